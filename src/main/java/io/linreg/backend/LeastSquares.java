@@ -1,0 +1,54 @@
+package io.linreg.backend;
+
+/**
+ * The mean squared error of one data set, as a function of its parameters p = (w_1, ..., w_d, b):
+ *
+ * <pre>
+ *   r_i      = x_i . w + b - y_i
+ *   loss     = sum r_i^2 / n
+ *   gradient = (2/n X'r, 2 mean(r))
+ * </pre>
+ *
+ * <p>There are always d + 1 parameters; a model without intercept keeps b at 0 and does not look at its gradient.
+ */
+public interface LeastSquares extends AutoCloseable {
+    /** d. */
+    int features();
+
+    /** n. */
+    long rows();
+
+    /** How an epoch is computed. */
+    Gradient method();
+
+    /**
+     * The loss and its gradient.
+     *
+     * @param parameters d + 1 numbers
+     * @param gradient d + 1 numbers, overwritten
+     */
+    double lossAndGradient(double[] parameters, double[] gradient);
+
+    /**
+     * Runs epochs of full-batch gradient descent: p := p - rate gradient(p). An implementation may override it to stay
+     * on its device between epochs; the trajectory is this one, to rounding.
+     */
+    default void descend(Descent descent) {
+        double[] parameters = descent.parameters();
+        double[] gradient = new double[parameters.length];
+        int moving = descent.intercept() ? parameters.length : parameters.length - 1;
+        for (int epoch = 0; epoch < descent.losses().length; epoch++) {
+            descent.losses()[epoch] = lossAndGradient(parameters, gradient);
+            for (int j = 0; j < moving; j++) {
+                parameters[j] -= descent.learningRate() * gradient[j];
+            }
+        }
+    }
+
+    /** The sufficient statistics of the data: one pass. */
+    Moments moments();
+
+    /** Frees what the device holds. */
+    @Override
+    void close();
+}

@@ -1,0 +1,127 @@
+package io.linreg.backend;
+
+import io.linreg.base.LinregException;
+import io.linreg.data.RowBlock;
+
+/**
+ * The sufficient statistics of least squares: all that the loss, its gradient and any exact solution need to know of the
+ * data. They are centred, so that they keep their digits where means are large, and they merge, so that data may come in
+ * parts (Chan, Golub and LeVeque, 1983).
+ */
+public final class Moments {
+    private static final int MOST_FEATURES = 30_000;
+
+    private final long rows;
+    /** Means of the d features, then of the target. */
+    private final double[] means;
+    /** Sums of products of centred columns, the target the last: (d+1) x (d+1), symmetric, row by row. */
+    private final double[] products;
+
+    private Moments(long rows, double[] means, double[] products) {
+        this.rows = rows;
+        this.means = means;
+        this.products = products;
+    }
+
+    /** The moments of no rows of d features. */
+    public static Moments empty(int features) {
+        if (features > MOST_FEATURES) {
+            throw new LinregException("moments of " + features + " features do not fit one array (" + MOST_FEATURES
+                    + " do); use --gradient fused");
+        }
+        int columns = features + 1;
+        return new Moments(0, new double[columns], new double[columns * columns]);
+    }
+
+    /** The moments of a block, in two passes: means, then centred products. */
+    static Moments of(RowBlock block) {
+        int d = block.features();
+        int columns = d + 1;
+        Moments moments = empty(d);
+        double[] means = moments.means;
+        double[] products = moments.products;
+        for (int i = 0; i < block.rows(); i++) {
+            for (int j = 0; j < columns; j++) {
+                means[j] += (value(block, i, j) - means[j]) / (i + 1);
+            }
+        }
+        double[] centred = new double[columns];
+        for (int i = 0; i < block.rows(); i++) {
+            for (int j = 0; j < columns; j++) {
+                centred[j] = value(block, i, j) - means[j];
+                for (int k = 0; k <= j; k++) {
+                    products[j * columns + k] += centred[j] * centred[k];
+                }
+            }
+        }
+        for (int j = 0; j < columns; j++) {
+            for (int k = 0; k < j; k++) {
+                products[k * columns + j] = products[j * columns + k];
+            }
+        }
+        return new Moments(block.rows(), means, products);
+    }
+
+    private static double value(RowBlock block, int i, int j) {
+        return j < block.features() ? block.x(i, j) : block.y(i);
+    }
+
+    /** The moments of these rows and those. */
+    public Moments merge(Moments other) {
+        if (rows == 0 || other.rows == 0) {
+            return rows == 0 ? other : this;
+        }
+        long n = rows + other.rows;
+        int columns = means.length;
+        double[] mergedMeans = new double[columns];
+        double[] mergedProducts = new double[columns * columns];
+        double[] shift = new double[columns];
+        for (int j = 0; j < columns; j++) {
+            shift[j] = other.means[j] - means[j];
+            mergedMeans[j] = means[j] + shift[j] * other.rows / n;
+        }
+        double weight = (double) rows * other.rows / n;
+        for (int j = 0; j < columns; j++) {
+            for (int k = 0; k < columns; k++) {
+                int at = j * columns + k;
+                mergedProducts[at] = products[at] + other.products[at] + weight * shift[j] * shift[k];
+            }
+        }
+        return new Moments(n, mergedMeans, mergedProducts);
+    }
+
+    /** n. */
+    public long rows() {
+        return rows;
+    }
+
+    /** d. */
+    public int features() {
+        return means.length - 1;
+    }
+
+    /** The mean of feature j. */
+    public double mean(int j) {
+        return means[j];
+    }
+
+    /** The mean of the target. */
+    public double targetMean() {
+        return means[features()];
+    }
+
+    /** The sum over rows of (x_j - mean_j)(x_k - mean_k). */
+    public double xx(int j, int k) {
+        return products[j * means.length + k];
+    }
+
+    /** The sum over rows of (x_j - mean_j)(y - mean of y). */
+    public double xy(int j) {
+        return products[j * means.length + features()];
+    }
+
+    /** The sum over rows of (y - mean of y)^2. */
+    public double yy() {
+        return products[products.length - 1];
+    }
+}

@@ -1,0 +1,67 @@
+package io.linreg.backend;
+
+/**
+ * The mean squared error from the moments alone: the data is not needed any more. Gradient descent on it takes the same
+ * steps as on the data, each at a cost of d^2 instead of n d.
+ *
+ * <p>With S the centred sums of products, m the means and e = m . w + b - mean(y) the mean residual,
+ *
+ * <pre>
+ *   n loss       = w'S_xx w - 2 w'S_xy + S_yy + n e^2
+ *   n/2 gradient = (S_xx w - S_xy + n e m, n e)
+ * </pre>
+ */
+final class MomentsLeastSquares implements LeastSquares {
+    private final Moments moments;
+
+    MomentsLeastSquares(Moments moments) {
+        this.moments = moments;
+    }
+
+    @Override
+    public int features() {
+        return moments.features();
+    }
+
+    @Override
+    public long rows() {
+        return moments.rows();
+    }
+
+    @Override
+    public Gradient method() {
+        return Gradient.GRAM;
+    }
+
+    @Override
+    public double lossAndGradient(double[] parameters, double[] gradient) {
+        int d = features();
+        double n = rows();
+        double error = parameters[d] - moments.targetMean();
+        for (int j = 0; j < d; j++) {
+            error += parameters[j] * moments.mean(j);
+        }
+        double squares = moments.yy();
+        for (int j = 0; j < d; j++) {
+            double product = 0;
+            for (int k = 0; k < d; k++) {
+                product += moments.xx(j, k) * parameters[k];
+            }
+            squares += parameters[j] * (product - 2 * moments.xy(j));
+            gradient[j] = 2 / n * (product - moments.xy(j)) + 2 * error * moments.mean(j);
+        }
+        gradient[d] = 2 * error;
+        // A perfect fit cancels to rounding noise, on either side of 0.
+        return Math.max(0, squares / n) + error * error;
+    }
+
+    @Override
+    public Moments moments() {
+        return moments;
+    }
+
+    @Override
+    public void close() {
+        // The garbage collector has it.
+    }
+}

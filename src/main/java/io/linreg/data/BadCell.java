@@ -1,0 +1,57 @@
+package io.linreg.data;
+
+import io.linreg.base.LinregException;
+import io.linreg.base.Text;
+import java.util.regex.Pattern;
+
+/** The message for a cell that should have been a number: where it stands, what it holds, what to do. */
+public final class BadCell {
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d+,\\d+");
+
+    private BadCell() {}
+
+    static LinregException of(String source, long line, String column, String text) {
+        return new LinregException(
+                source + ", line " + line + ", column " + Text.quote(column) + ": " + complaint(text));
+    }
+
+    /**
+     * The number in a cell.
+     *
+     * @throws LinregException if there is none, or it is not finite
+     */
+    public static double require(CsvReader csv, int field, String column) {
+        String text = csv.field(field);
+        try {
+            double value = Numbers.isMissing(text) ? Double.NaN : Numbers.parse(text);
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw of(csv.name(), csv.line(), column, text);
+        }
+        throw of(csv.name(), csv.line(), column, text);
+    }
+
+    private static String complaint(String text) {
+        if (text.isEmpty()) {
+            return "the cell is empty; fill it, remove the row, or leave the column out with --drop";
+        }
+        if (Numbers.isMissing(text)) {
+            return Text.quote(text)
+                    + " is a missing value; fill it, remove the row, or leave the column out with --drop";
+        }
+        if (DECIMAL_COMMA.matcher(text).matches()) {
+            return Text.quote(text) + " is not a number; write a decimal point where there is a comma";
+        }
+        try {
+            double value = Numbers.parse(text);
+            if (Double.isInfinite(value)) {
+                return text + " is not finite; correct it, or leave the column out with --drop";
+            }
+            return text + " is beyond the range of a float; use --precision double";
+        } catch (NumberFormatException e) {
+            return Text.quote(text) + " is not a number; correct it, or leave the column out with --drop";
+        }
+    }
+}

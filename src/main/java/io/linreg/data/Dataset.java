@@ -1,0 +1,206 @@
+package io.linreg.data;
+
+import io.linreg.base.LinregException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * A design matrix X of n rows and d features with its targets y, as a list of row blocks: no single array bounds it.
+ * It does not change once built.
+ */
+public final class Dataset {
+    /** The rows of a block, where features are few; with many it has fewer, so that a block stays below 2^28 numbers. */
+    private static final int BLOCK_ROWS = 1 << 16;
+
+    private static final int BLOCK_NUMBERS = 1 << 28;
+
+    private final List<String> features;
+    private final String target;
+    private final Precision precision;
+    private final List<RowBlock> blocks;
+    private final int blockRows;
+    private final long rows;
+
+    private Dataset(
+            List<String> features,
+            String target,
+            Precision precision,
+            List<RowBlock> blocks,
+            int blockRows,
+            long rows) {
+        this.features = features;
+        this.target = target;
+        this.precision = precision;
+        this.blocks = blocks;
+        this.blockRows = blockRows;
+        this.rows = rows;
+    }
+
+    /**
+     * Reads a CSV file in double precision: the target, and every other column as a feature. A first column that only
+     * numbers the rows is left out.
+     *
+     * @throws LinregException if the file cannot be read, or holds anything but numbers
+     */
+    public static Dataset read(Path csv, String target) {
+        return DatasetReader.read(Source.file(csv), null, ColumnChoice.target(target), Precision.DOUBLE)
+                .dataset();
+    }
+
+    /** Builds a data set row by row. */
+    public static Builder builder(List<String> features, String target, Precision precision) {
+        return new Builder(features, target, precision);
+    }
+
+    /** The names of the features, in the order of X's columns. */
+    public List<String> features() {
+        return features;
+    }
+
+    public String target() {
+        return target;
+    }
+
+    public Precision precision() {
+        return precision;
+    }
+
+    /** n. */
+    public long rows() {
+        return rows;
+    }
+
+    /** The rows, in order: every block but the last holds {@link #blockRows}. */
+    public List<RowBlock> blocks() {
+        return blocks;
+    }
+
+    public int blockRows() {
+        return blockRows;
+    }
+
+    /** Feature j of row i. */
+    public double x(long i, int j) {
+        return block(i).x((int) (i % blockRows), j);
+    }
+
+    /** The target of row i. */
+    public double y(long i) {
+        return block(i).y((int) (i % blockRows));
+    }
+
+    /** Copies the features of row i into an array of d numbers. */
+    public void copyRow(long i, double[] into) {
+        RowBlock block = block(i);
+        for (int j = 0; j < into.length; j++) {
+            into[j] = block.x((int) (i % blockRows), j);
+        }
+    }
+
+    /** The given rows, in the given order. */
+    public Dataset select(int[] chosen) {
+        Builder selection = builder(features, target, precision);
+        double[] row = new double[features.size()];
+        for (int i : chosen) {
+            copyRow(i, row);
+            selection.add(row, y(i));
+        }
+        return selection.build();
+    }
+
+    /** The same rows with only the given features, in the given order. */
+    public Dataset project(List<String> kept) {
+        int[] columns = kept.stream().mapToInt(features::indexOf).toArray();
+        Builder projection = builder(kept, target, precision);
+        double[] row = new double[columns.length];
+        for (long i = 0; i < rows; i++) {
+            for (int j = 0; j < columns.length; j++) {
+                row[j] = x(i, columns[j]);
+            }
+            projection.add(row, y(i));
+        }
+        return projection.build();
+    }
+
+    /** The features that have one and the same value in every row. */
+    public List<String> constantFeatures() {
+        return IntStream.range(0, features.size())
+                .filter(j -> LongStream.range(1, rows).allMatch(i -> x(i, j) == x(0, j)))
+                .mapToObj(features::get)
+                .toList();
+    }
+
+    private RowBlock block(long row) {
+        return blocks.get((int) (row / blockRows));
+    }
+
+    /** Gathers rows. */
+    public static final class Builder {
+        private final List<String> features;
+        private final String target;
+        private final Precision precision;
+        private final List<RowBlock> blocks = new ArrayList<>();
+        private final int blockRows;
+        private long rows;
+
+        private Builder(List<String> features, String target, Precision precision) {
+            if (features.isEmpty()) {
+                throw new LinregException("no feature is left to learn from");
+            }
+            if (new HashSet<>(features).size() < features.size() || features.contains(target)) {
+                throw new LinregException("a column stands twice among features and target");
+            }
+            this.features = List.copyOf(features);
+            this.target = target;
+            this.precision = precision;
+            int fit = BLOCK_NUMBERS / features.size() / RowBlock.TILE * RowBlock.TILE;
+            blockRows = Math.max(RowBlock.TILE, Math.min(BLOCK_ROWS, fit));
+        }
+
+        /**
+         * Adds a row.
+         *
+         * @param x its features, copied
+         * @param y its target
+         * @throws IllegalArgumentException if x is not as long as the features
+         */
+        public Builder add(double[] x, double y) {
+            if (x.length != features.size()) {
+                throw new IllegalArgumentException(x.length + " values for " + features.size() + " features");
+            }
+            int i = (int) (rows % blockRows);
+            if (i == 0) {
+                blocks.add(RowBlock.of(Math.min(RowBlock.TILE, blockRows), features.size(), precision));
+            }
+            RowBlock block = blocks.get(blocks.size() - 1);
+            if (i == block.rows()) {
+                block = resize(Math.min(blockRows, 2 * i));
+            }
+            for (int j = 0; j < x.length; j++) {
+                block.set(i, j, x[j]);
+            }
+            block.setTarget(i, y);
+            rows++;
+            return this;
+        }
+
+        /** The data set. The builder is done then. */
+        public Dataset build() {
+            int last = (int) (rows % blockRows);
+            if (last > 0) {
+                resize(last);
+            }
+            return new Dataset(features, target, precision, List.copyOf(blocks), blockRows, rows);
+        }
+
+        private RowBlock resize(int to) {
+            RowBlock resized = blocks.get(blocks.size() - 1).resized(to);
+            blocks.set(blocks.size() - 1, resized);
+            return resized;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.linreg.data;
+
+import java.util.Arrays;
+
+/**
+ * Consecutive rows of a data set, laid out for hardware: tiles of {@value #TILE} rows, in a tile feature by feature, so
+ * that a vector register or a warp holds neighbouring rows of one feature, and an epoch finds the tile in cache when it
+ * comes back to it for the gradient.
+ *
+ * <p>Feature j of row i stands at {@link #index(int, int)}. The last tile is filled up with rows of zeros.
+ */
+public interface RowBlock {
+    /** The rows of a tile: four registers of 16 floats, two warps. */
+    int TILE = 64;
+
+    /** Rows that hold data. */
+    int rows();
+
+    int features();
+
+    /** Feature j of row i. */
+    double x(int i, int j);
+
+    /** The target of row i. */
+    double y(int i);
+
+    void set(int i, int j, double value);
+
+    void setTarget(int i, double value);
+
+    /** Where feature j of row i stands in the array of features. */
+    default int index(int i, int j) {
+        return ((i / TILE) * features() + j) * TILE + i % TILE;
+    }
+
+    /** The first rows of this block, or this block and rows of zeros. */
+    RowBlock resized(int rows);
+
+    /** The rows, filled up to whole tiles. */
+    static int padded(int rows) {
+        return (rows + TILE - 1) / TILE * TILE;
+    }
+
+    /** A block of zeros. */
+    static RowBlock of(int rows, int features, Precision precision) {
+        int padded = padded(rows);
+        return switch (precision) {
+            case FLOAT -> new Floats(rows, features, new float[padded * features], new float[padded]);
+            case DOUBLE -> new Doubles(rows, features, new double[padded * features], new double[padded]);
+        };
+    }
+
+    /** A block of floats. The arrays are the block's own, for kernels to read. */
+    record Floats(int rows, int features, float[] xs, float[] ys) implements RowBlock {
+        @Override
+        public RowBlock resized(int to) {
+            int padded = padded(to);
+            return new Floats(to, features, Arrays.copyOf(xs, padded * features), Arrays.copyOf(ys, padded));
+        }
+
+        @Override
+        public double x(int i, int j) {
+            return xs[index(i, j)];
+        }
+
+        @Override
+        public double y(int i) {
+            return ys[i];
+        }
+
+        @Override
+        public void set(int i, int j, double value) {
+            xs[index(i, j)] = (float) value;
+        }
+
+        @Override
+        public void setTarget(int i, double value) {
+            ys[i] = (float) value;
+        }
+    }
+
+    /** A block of doubles. The arrays are the block's own, for kernels to read. */
+    record Doubles(int rows, int features, double[] xs, double[] ys) implements RowBlock {
+        @Override
+        public RowBlock resized(int to) {
+            int padded = padded(to);
+            return new Doubles(to, features, Arrays.copyOf(xs, padded * features), Arrays.copyOf(ys, padded));
+        }
+
+        @Override
+        public double x(int i, int j) {
+            return xs[index(i, j)];
+        }
+
+        @Override
+        public double y(int i) {
+            return ys[i];
+        }
+
+        @Override
+        public void set(int i, int j, double value) {
+            xs[index(i, j)] = value;
+        }
+
+        @Override
+        public void setTarget(int i, double value) {
+            ys[i] = value;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.linreg.data;
+
+import io.linreg.base.LinregException;
+import io.linreg.base.Text;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Where a table of text comes from: a file, standard input or the bundled data. Compressed content (gzip) is found by
+ * its first two bytes, whatever the name.
+ */
+public final class Source {
+    private static final int BUFFER = 1 << 16;
+
+    private final String name;
+    private final Opener opener;
+
+    @FunctionalInterface
+    private interface Opener {
+        InputStream open() throws IOException;
+    }
+
+    private Source(String name, Opener opener) {
+        this.name = name;
+        this.opener = opener;
+    }
+
+    /** A file. */
+    public static Source file(Path path) {
+        return new Source(Text.oneLine(path.toString()), () -> {
+            if (Files.isDirectory(path)) {
+                throw new LinregException(path + " is a directory; give the CSV file in it");
+            }
+            return Files.newInputStream(path);
+        });
+    }
+
+    /** A stream that can be read once, such as standard input; its owner closes it. */
+    public static Source stream(String name, InputStream in) {
+        return new Source(name, () -> in);
+    }
+
+    /** The Advertising data that comes with the program. */
+    public static Source advertising() {
+        return new Source(
+                "Advertising (bundled)", () -> Source.class.getResourceAsStream("/io/linreg/advertising.csv"));
+    }
+
+    /** What messages call it. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The content, decompressed.
+     *
+     * @throws LinregException if there is none to be had
+     */
+    public InputStream open() {
+        try {
+            PushbackInputStream in = new PushbackInputStream(new BufferedInputStream(opener.open(), BUFFER), 2);
+            byte[] magic = in.readNBytes(2);
+            in.unread(magic);
+            boolean gzip = magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
+            return gzip ? new GZIPInputStream(in, BUFFER) : in;
+        } catch (NoSuchFileException e) {
+            throw new LinregException("no such file: " + name, e);
+        } catch (AccessDeniedException e) {
+            throw new LinregException("cannot read " + name + ": permission denied", e);
+        } catch (EOFException e) {
+            throw new LinregException(name + ": the compressed file is cut short; fetch it again", e);
+        } catch (IOException e) {
+            throw new LinregException("cannot read " + name + ": " + Text.reason(e), e);
+        }
+    }
+}

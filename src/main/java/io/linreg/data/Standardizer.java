@@ -1,0 +1,88 @@
+package io.linreg.data;
+
+import java.util.Arrays;
+
+/**
+ * Brings features to mean 0 and standard deviation 1, as scikit-learn's StandardScaler does: the deviation is the
+ * population's (divided by n), and a feature that does not vary is only centred.
+ *
+ * @param means what is subtracted from each feature
+ * @param scales what it is then divided by, never 0
+ */
+public record Standardizer(double[] means, double[] scales) {
+
+    /** Leaves d features as they are. */
+    public static Standardizer identity(int features) {
+        double[] ones = new double[features];
+        Arrays.fill(ones, 1);
+        return new Standardizer(new double[features], ones);
+    }
+
+    /**
+     * Measures a data set.
+     *
+     * @param centre whether to subtract means; without an intercept the origin must stay where it is
+     */
+    public static Standardizer fit(Dataset data, boolean centre) {
+        int d = data.features().size();
+        double[] means = new double[d];
+        double[] scales = new double[d];
+        for (int j = 0; j < d; j++) {
+            means[j] = mean(data, j);
+            scales[j] = deviation(data, j, means[j]);
+        }
+        return new Standardizer(centre ? means : new double[d], scales);
+    }
+
+    /** The mean in two steps: near, then corrected by the mean of what is left. */
+    private static double mean(Dataset data, int j) {
+        double near = 0;
+        for (RowBlock block : data.blocks()) {
+            for (int i = 0; i < block.rows(); i++) {
+                near += block.x(i, j) / data.rows();
+            }
+        }
+        double correction = 0;
+        for (RowBlock block : data.blocks()) {
+            for (int i = 0; i < block.rows(); i++) {
+                correction += (block.x(i, j) - near) / data.rows();
+            }
+        }
+        return near + correction;
+    }
+
+    /** The deviation, its squares taken in units of the largest one: they neither overflow nor vanish. */
+    private static double deviation(Dataset data, int j, double mean) {
+        double largest = 0;
+        for (RowBlock block : data.blocks()) {
+            for (int i = 0; i < block.rows(); i++) {
+                largest = Math.max(largest, Math.abs(block.x(i, j) - mean));
+            }
+        }
+        if (largest == 0 || !Double.isFinite(largest)) {
+            return 1;
+        }
+        double squares = 0;
+        for (RowBlock block : data.blocks()) {
+            for (int i = 0; i < block.rows(); i++) {
+                double deviation = (block.x(i, j) - mean) / largest;
+                squares += deviation * deviation;
+            }
+        }
+        return largest * Math.sqrt(squares / data.rows());
+    }
+
+    /** The data set with its features standardised, in the given precision. */
+    public Dataset apply(Dataset data, Precision precision) {
+        Dataset.Builder standardized = Dataset.builder(data.features(), data.target(), precision);
+        double[] row = new double[means.length];
+        for (long i = 0; i < data.rows(); i++) {
+            data.copyRow(i, row);
+            for (int j = 0; j < row.length; j++) {
+                row[j] = (row[j] - means[j]) / scales[j];
+            }
+            standardized.add(row, data.y(i));
+        }
+        return standardized.build();
+    }
+}

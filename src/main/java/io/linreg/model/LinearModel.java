@@ -1,0 +1,157 @@
+package io.linreg.model;
+
+import io.linreg.base.LinregException;
+import io.linreg.base.Text;
+import io.linreg.data.Dataset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A fitted model: y = x . w + b, in the units of the data. It does not change. */
+public final class LinearModel {
+    private final List<String> features;
+    private final String target;
+    private final double[] coefficients;
+    private final double intercept;
+    private final Map<String, Object> provenance;
+
+    LinearModel(
+            List<String> features,
+            String target,
+            double[] coefficients,
+            double intercept,
+            Map<String, Object> provenance) {
+        this.features = List.copyOf(features);
+        this.target = target;
+        this.coefficients = coefficients.clone();
+        this.intercept = intercept;
+        this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+
+    /**
+     * Reads a model that {@link #save} wrote. It predicts bit for bit what the saved one did.
+     *
+     * @throws LinregException if the file cannot be read or is no such model
+     */
+    public static LinearModel load(Path file) {
+        return ModelFile.read(file);
+    }
+
+    /**
+     * Writes the model as JSON; an older file stays whole until the new one is.
+     *
+     * @throws LinregException if it cannot be written
+     */
+    public void save(Path file) {
+        ModelFile.write(this, file);
+    }
+
+    /** The features' names, in the order in which {@link #predict(double[])} takes them. */
+    public List<String> features() {
+        return features;
+    }
+
+    public String target() {
+        return target;
+    }
+
+    /** w, in units of the target per unit of the feature. */
+    public double[] coefficients() {
+        return coefficients.clone();
+    }
+
+    /** b, in units of the target. */
+    public double intercept() {
+        return intercept;
+    }
+
+    /** Where the model comes from: data, device, settings, losses, metrics and versions, as JSON values. */
+    public Map<String, Object> provenance() {
+        return provenance;
+    }
+
+    /** The same model, with one more entry in its provenance. */
+    public LinearModel with(String key, Object json) {
+        Map<String, Object> more = new LinkedHashMap<>(provenance);
+        more.put(key, json);
+        return new LinearModel(features, target, coefficients, intercept, more);
+    }
+
+    /**
+     * The prediction for one row.
+     *
+     * @param x d numbers, in the order of {@link #features}
+     * @throws IllegalArgumentException if there are not d of them
+     */
+    public double predict(double[] x) {
+        if (x.length != coefficients.length) {
+            throw new IllegalArgumentException(x.length + " values for " + coefficients.length + " features");
+        }
+        double prediction = intercept;
+        for (int j = 0; j < x.length; j++) {
+            prediction += coefficients[j] * x[j];
+        }
+        return prediction;
+    }
+
+    /**
+     * The predictions for the rows of a data set, whose features are matched by name.
+     *
+     * @throws LinregException if it lacks a feature, or has more rows than an array holds
+     */
+    public double[] predict(Dataset data) {
+        int[] columns = columns(data.features());
+        double[] predictions = new double[Math.toIntExact(data.rows())];
+        double[] x = new double[columns.length];
+        for (int i = 0; i < predictions.length; i++) {
+            for (int j = 0; j < x.length; j++) {
+                x[j] = data.x(i, columns[j]);
+            }
+            predictions[i] = predict(x);
+        }
+        return predictions;
+    }
+
+    /**
+     * Where each feature stands among the given columns.
+     *
+     * @throws LinregException if some are not there; the message names them
+     */
+    public int[] columns(List<String> available) {
+        List<String> missing = new ArrayList<>(features);
+        missing.removeAll(available);
+        if (!missing.isEmpty()) {
+            throw new LinregException("the model needs " + (missing.size() == 1 ? "column " : "columns ")
+                    + Text.names(missing) + ", but the data has only " + Text.names(available));
+        }
+        return features.stream().mapToInt(available::indexOf).toArray();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LinearModel model
+                && features.equals(model.features)
+                && target.equals(model.target)
+                && Arrays.equals(coefficients, model.coefficients)
+                && Double.compare(intercept, model.intercept) == 0
+                && provenance.equals(model.provenance);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * features.hashCode() + Arrays.hashCode(coefficients);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder formula = new StringBuilder(target).append(" = ").append(intercept);
+        for (int j = 0; j < coefficients.length; j++) {
+            formula.append(" + ").append(coefficients[j]).append(' ').append(features.get(j));
+        }
+        return formula.toString();
+    }
+}

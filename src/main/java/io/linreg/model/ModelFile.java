@@ -1,0 +1,117 @@
+package io.linreg.model;
+
+import io.linreg.base.AtomicFile;
+import io.linreg.base.Json;
+import io.linreg.base.LinregException;
+import io.linreg.base.Text;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The file format of models: JSON, marked by name and version. */
+final class ModelFile {
+    private static final String FORMAT = "linreg-gpu model";
+    private static final int VERSION = 1;
+    private static final String TRAIN_AGAIN = "; train the model again with --model";
+
+    private ModelFile() {}
+
+    static void write(LinearModel model, Path file) {
+        Map<String, Object> coefficients = new LinkedHashMap<>();
+        for (int j = 0; j < model.features().size(); j++) {
+            coefficients.put(model.features().get(j), model.coefficients()[j]);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", FORMAT);
+        json.put("format_version", VERSION);
+        json.put("target", model.target());
+        json.put("features", model.features());
+        json.put("coefficients", coefficients);
+        json.put("intercept", model.intercept());
+        json.put("provenance", model.provenance());
+        AtomicFile.write(file, out -> Json.write(json, out));
+    }
+
+    static LinearModel read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new LinregException(file + " is a directory; give the model file in it");
+        }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return parse(Json.read(in));
+        } catch (NoSuchFileException e) {
+            throw new LinregException("no such model file: " + file, e);
+        } catch (IOException e) {
+            throw new LinregException("cannot read " + file + ": " + Text.reason(e), e);
+        } catch (LinregException e) {
+            throw new LinregException("model " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static LinearModel parse(Map<String, Object> json) {
+        if (!FORMAT.equals(json.get("format"))) {
+            throw new LinregException("not a model of linreg-gpu (there is no \"format\": \"" + FORMAT + "\" in it)");
+        }
+        requireVersion(json.get("format_version"));
+        List<String> features = new ArrayList<>();
+        for (Object name : get(json, "features", List.class)) {
+            features.add(as("features", name, String.class));
+        }
+        if (features.isEmpty() || new HashSet<>(features).size() < features.size()) {
+            throw new LinregException("\"features\" is empty or names one twice" + TRAIN_AGAIN);
+        }
+        Map<?, ?> byName = get(json, "coefficients", Map.class);
+        if (byName.size() != features.size()) {
+            throw new LinregException("\"coefficients\" has " + byName.size() + " entries for " + features.size()
+                    + " features" + TRAIN_AGAIN);
+        }
+        double[] coefficients = new double[features.size()];
+        for (int j = 0; j < coefficients.length; j++) {
+            coefficients[j] = number("coefficient of " + Text.quote(features.get(j)), byName.get(features.get(j)));
+        }
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        get(json, "provenance", Map.class).forEach((key, value) -> provenance.put(String.valueOf(key), value));
+        return new LinearModel(
+                features,
+                get(json, "target", String.class),
+                coefficients,
+                number("intercept", json.get("intercept")),
+                provenance);
+    }
+
+    private static void requireVersion(Object version) {
+        if (!(version instanceof Integer number) || number < 1) {
+            throw new LinregException("\"format_version\" is " + version + TRAIN_AGAIN);
+        }
+        if (number > VERSION) {
+            throw new LinregException("its format version is " + number + " and this program reads up to " + VERSION
+                    + "; use a newer linreg-gpu");
+        }
+    }
+
+    private static double number(String what, Object value) {
+        double number = as(what, value, Number.class).doubleValue();
+        if (!Double.isFinite(number)) {
+            throw new LinregException("the " + what + " is not finite" + TRAIN_AGAIN);
+        }
+        return number;
+    }
+
+    private static <T> T get(Map<String, Object> json, String key, Class<T> type) {
+        return as('"' + key + '"', json.get(key), type);
+    }
+
+    private static <T> T as(String what, Object value, Class<T> type) {
+        if (!type.isInstance(value)) {
+            throw new LinregException(what + (value == null ? " is missing" : " is of the wrong kind") + TRAIN_AGAIN);
+        }
+        return type.cast(value);
+    }
+}

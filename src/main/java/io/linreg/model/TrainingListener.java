@@ -1,0 +1,26 @@
+package io.linreg.model;
+
+/** Watches a training run. */
+public interface TrainingListener {
+    /** Writes warnings to the platform's log. */
+    TrainingListener LOG = new TrainingListener() {};
+
+    /** Something the user should know: a column left out, a device that could not be used. */
+    default void warning(String message) {
+        System.getLogger("io.linreg").log(System.Logger.Level.WARNING, message);
+    }
+
+    /** The device is open and holds the data; training begins. */
+    default void started() {}
+
+    /**
+     * Some epochs are done; called a few times a second at most.
+     *
+     * @param epochs how many so far
+     * @param loss the loss before the last of them
+     */
+    default void epochs(int epochs, double loss) {}
+
+    /** Training is over, well or not. */
+    default void ended() {}
+}

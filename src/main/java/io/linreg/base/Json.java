@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** JSON objects as ordered maps. */
@@ -14,7 +15,6 @@ public final class Json {
             .enable(JSON.Feature.PRETTY_PRINT_OUTPUT)
             .enable(JSON.Feature.WRITE_NULL_PROPERTIES)
             .enable(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
-            .disable(JSON.Feature.CLOSE_TARGET)
             .build();
 
     private Json() {}
@@ -30,7 +30,7 @@ public final class Json {
 
     /** Writes the object as indented text; the stream stays open. */
     public static void write(Map<String, ?> object, OutputStream out) throws IOException {
-        out.write(text(object).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        out.write(text(object).getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -77,7 +77,9 @@ final class ModelFile {
             coefficients[j] = number("coefficient of " + Text.quote(features.get(j)), byName.get(features.get(j)));
         }
         Map<String, Object> provenance = new LinkedHashMap<>();
-        get(json, "provenance", Map.class).forEach((key, value) -> provenance.put(String.valueOf(key), value));
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) get(json, "provenance", Map.class)).entrySet()) {
+            provenance.put(String.valueOf(entry.getKey()), entry.getValue());
+        }
         return new LinearModel(
                 features,
                 get(json, "target", String.class),

@@ -25,10 +25,7 @@ public record Split(int[] train, int[] test) {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public static Split of(int rows, double testSize, long seed) {
-        if (!(testSize >= 0 && testSize < 1)) {
-            throw new IllegalArgumentException("a test size is a number from 0 to below 1, not " + testSize);
-        }
-        if (testSize == 0) {
+        if (requireTestSize(testSize) == 0) {
             return new Split(IntStream.range(0, rows).toArray(), new int[0]);
         }
         int held = (int) Math.ceil(testSize * rows);
@@ -38,5 +35,17 @@ public record Split(int[] train, int[] test) {
         }
         int[] order = new MersenneTwister(seed).permutation(rows);
         return new Split(Arrays.copyOfRange(order, held, rows), Arrays.copyOf(order, held));
+    }
+
+    /**
+     * The test size, if it is one.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    public static double requireTestSize(double testSize) {
+        if (!(testSize >= 0 && testSize < 1)) {
+            throw new IllegalArgumentException("a test size is a number from 0 to below 1, not " + testSize);
+        }
+        return testSize;
     }
 }

@@ -19,13 +19,11 @@ public record Metrics(long rows, double mse, double mae, double r2) {
         return Math.sqrt(mse);
     }
 
-    /** Judges a model on a data set whose features are the model's. */
-    public static Metrics of(LinearModel model, Dataset data) {
+    /** Of predictions and the targets of a data set, row by row. */
+    public static Metrics of(double[] predictions, Dataset data) {
         Accumulator accumulator = new Accumulator();
-        double[] row = new double[data.features().size()];
-        for (long i = 0; i < data.rows(); i++) {
-            data.copyRow(i, row);
-            accumulator.add(data.y(i), model.predict(row));
+        for (int i = 0; i < predictions.length; i++) {
+            accumulator.add(data.y(i), predictions[i]);
         }
         return accumulator.metrics();
     }

@@ -1,8 +1,11 @@
 package io.linreg.report;
 
+import io.linreg.data.Dataset;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingRun;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A finished training run, with all that the output formats show of it.
@@ -38,6 +41,15 @@ public record TrainingReport(
      * @param predicted the predictions for them
      */
     public record Predictions(int[] rows, double[] actual, double[] predicted) {
+        /** The given rows of a data set were the rows of this one, in the same order. */
+        public static Predictions of(int[] rows, Dataset data, double[] predicted) {
+            double[] actual = new double[predicted.length];
+            for (int i = 0; i < actual.length; i++) {
+                actual[i] = data.y(i);
+            }
+            return new Predictions(rows, actual, predicted);
+        }
+
         public int size() {
             return rows.length;
         }
@@ -56,5 +68,26 @@ public record TrainingReport(
     /** Whether the predictions are of rows that the model has not seen. */
     public boolean heldOut() {
         return test != null;
+    }
+
+    /** Where the data comes from and how it was split, as JSON. */
+    public Map<String, Object> dataJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("source", source);
+        json.put("rows", rows);
+        json.put("features", run.model().features());
+        json.put("target", run.model().target());
+        json.put("dropped", dropped);
+        json.put("train_rows", train.rows());
+        json.put("test_rows", heldOut() ? test.rows() : 0L);
+        return json;
+    }
+
+    /** The metrics as JSON. */
+    public Map<String, Object> metricsJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("train", train.toJson());
+        json.put("test", heldOut() ? test.toJson() : null);
+        return json;
     }
 }

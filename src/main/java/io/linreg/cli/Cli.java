@@ -1,0 +1,78 @@
+package io.linreg.cli;
+
+import io.linreg.base.LinregException;
+import io.linreg.base.Text;
+import io.linreg.base.Version;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Runs a command line; turns every failure into one line and an exit code. */
+public final class Cli {
+    /** Bad data, or a failure at run time. */
+    static final int FAILED = 1;
+    /** An option that cannot be parsed or is out of range. */
+    static final int WRONG_USAGE = 2;
+
+    private Cli() {}
+
+    /**
+     * Runs the program.
+     *
+     * @return its exit code: 0 done, 1 failed, 2 wrong usage
+     */
+    public static int run(Streams streams, String... args) {
+        PrintWriter out = new PrintWriter(streams.out(), false, StandardCharsets.UTF_8);
+        CommandLine commands = new CommandLine(new TrainCommand(streams))
+                .addSubcommand(new PredictCommand(streams))
+                .addSubcommand(new EvaluateCommand(streams))
+                .addSubcommand(new DescribeCommand(streams))
+                .addSubcommand(new DevicesCommand(streams))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setParameterExceptionHandler((e, rest) -> usage(streams, e))
+                .setExecutionExceptionHandler((e, command, result) -> failure(streams, e, isVerbose(args)));
+        try {
+            int code = commands.execute(args);
+            return out.checkError() && code == 0
+                    ? failure(streams, new LinregException("cannot write to standard output"), false)
+                    : code;
+        } catch (OutOfMemoryError e) {
+            long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+            LinregException full = new LinregException("out of memory: " + megabytes
+                    + " MB are not enough for this data; give Java more with java -Xmx..., or use fewer columns");
+            return failure(streams, full, false);
+        }
+    }
+
+    static String[] version() {
+        return new String[] {"linreg-gpu " + Version.current()};
+    }
+
+    private static int usage(Streams streams, ParameterException e) {
+        streams.err().println("error: " + Text.oneLine(e.getMessage()) + " (--help lists the options)");
+        return WRONG_USAGE;
+    }
+
+    private static int failure(Streams streams, Exception e, boolean verbose) {
+        boolean expected = e instanceof LinregException;
+        String hint = expected || verbose ? "" : " (this is a fault of the program; -v shows where)";
+        streams.err()
+                .println("error: "
+                        + (expected
+                                ? Text.oneLine(e.getMessage())
+                                : e.getClass().getSimpleName() + ": " + Text.reason(e))
+                        + hint);
+        if (verbose) {
+            e.printStackTrace(streams.err());
+        }
+        return FAILED;
+    }
+
+    /** Asked of the words themselves: a failure may come before options are bound. */
+    private static boolean isVerbose(String[] args) {
+        return List.of(args).contains("-v") || List.of(args).contains("--verbose");
+    }
+}

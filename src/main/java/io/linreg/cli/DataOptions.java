@@ -1,0 +1,37 @@
+package io.linreg.cli;
+
+import io.linreg.data.Source;
+import java.nio.file.Path;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the data is read. */
+final class DataOptions {
+    @Option(
+            names = "--delimiter",
+            paramLabel = "C",
+            converter = DelimiterConverter.class,
+            description = "the character between fields, or 'tab'; found out by default")
+    Character delimiter;
+
+    /** The source that a word of the command line names; the bundled data if there is none. */
+    static Source source(String data, Streams streams) {
+        if (data == null) {
+            return Source.advertising();
+        }
+        return data.equals("-") ? Source.stream("standard input", streams.in()) : Source.file(Path.of(data));
+    }
+
+    /** One character, or its name. */
+    static final class DelimiterConverter implements ITypeConverter<Character> {
+        @Override
+        public Character convert(String text) {
+            String delimiter = text.equals("tab") || text.equals("\\t") ? "\t" : text;
+            if (delimiter.length() != 1 || "\"\r\n".contains(delimiter)) {
+                throw new TypeConversionException("a delimiter is one character, such as ';' or 'tab'");
+            }
+            return delimiter.charAt(0);
+        }
+    }
+}

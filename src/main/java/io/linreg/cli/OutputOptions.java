@@ -1,0 +1,91 @@
+package io.linreg.cli;
+
+import io.linreg.base.AtomicFile;
+import io.linreg.base.LinregException;
+import io.linreg.report.HtmlReport;
+import io.linreg.report.Plots;
+import io.linreg.report.PredictionsCsv;
+import io.linreg.report.TrainingReport;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The files that training leaves behind. */
+final class OutputOptions {
+    @Option(names = "--model", paramLabel = "F", description = "write the model, for predict and evaluate")
+    private Path model;
+
+    @Option(
+            names = "--report",
+            paramLabel = "F.html",
+            description = "write a page with plots, coefficients and metrics")
+    private Path report;
+
+    @Option(names = "--plots", paramLabel = "DIR", description = "write the plots as PNG files")
+    private Path plots;
+
+    @Option(
+            names = "--predictions",
+            paramLabel = "F.csv",
+            description = "write the held-out rows' targets and predictions")
+    private Path predictions;
+
+    /**
+     * Finds out before training whether the files can be written.
+     *
+     * @param data the data's path, which no output may replace; may be null
+     */
+    void check(String data) {
+        Map<Path, String> taken = new HashMap<>();
+        if (data != null && !data.equals("-")) {
+            taken.put(canonical(Path.of(data)), "the data");
+        }
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put("--model", model);
+        files.put("--report", report);
+        files.put("--predictions", predictions);
+        files.forEach((option, file) -> {
+            if (file != null) {
+                String other = taken.putIfAbsent(canonical(file), option);
+                if (other != null) {
+                    throw new LinregException(
+                            option + " would overwrite " + other + ", " + file + "; give another name");
+                }
+                AtomicFile.check(file);
+            }
+        });
+        if (plots != null) {
+            Plots.check(plots);
+        }
+    }
+
+    /** Writes what was asked for; the model first, it is dearest. */
+    void write(TrainingReport done) {
+        if (model != null) {
+            done.run()
+                    .model()
+                    .with("data", done.dataJson())
+                    .with("metrics", done.metricsJson())
+                    .save(model);
+        }
+        if (predictions != null) {
+            PredictionsCsv.write(done.predictions(), predictions);
+        }
+        if (report != null) {
+            HtmlReport.write(done, report);
+        }
+        if (plots != null) {
+            Plots.write(done, plots);
+        }
+    }
+
+    private static Path canonical(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (java.io.IOException e) {
+            return path.toAbsolutePath().normalize();
+        }
+    }
+}

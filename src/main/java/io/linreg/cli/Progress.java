@@ -1,0 +1,59 @@
+package io.linreg.cli;
+
+import io.linreg.model.TrainingListener;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Passes warnings on, and shows a bar on a terminal once training has taken a second. */
+final class Progress implements TrainingListener {
+    private static final long PATIENCE_NANOS = 1_000_000_000L;
+    private static final int WIDTH = 80;
+
+    private final Streams streams;
+    private final int epochs;
+    private final boolean wanted;
+    private long began;
+    private ProgressBar bar;
+
+    Progress(Streams streams, int epochs, boolean wanted) {
+        this.streams = streams;
+        this.epochs = epochs;
+        this.wanted = wanted;
+    }
+
+    @Override
+    public void warning(String message) {
+        streams.warn(message);
+    }
+
+    @Override
+    public void started() {
+        began = System.nanoTime();
+    }
+
+    @Override
+    public void epochs(int done, double loss) {
+        if (wanted && bar == null && System.nanoTime() - began > PATIENCE_NANOS) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName("training")
+                    .setInitialMax(epochs)
+                    .setUnit(" epochs", 1)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setConsumer(new ConsoleProgressBarConsumer(streams.err(), WIDTH))
+                    .build();
+        }
+        if (bar != null) {
+            bar.stepTo(done);
+            bar.setExtraMessage(String.format(java.util.Locale.ROOT, "loss %.5g", loss));
+        }
+    }
+
+    @Override
+    public void ended() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

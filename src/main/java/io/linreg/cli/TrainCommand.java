@@ -1,0 +1,259 @@
+package io.linreg.cli;
+
+import io.linreg.backend.Gradient;
+import io.linreg.data.ColumnChoice;
+import io.linreg.data.Dataset;
+import io.linreg.data.DatasetReader;
+import io.linreg.data.Precision;
+import io.linreg.data.Split;
+import io.linreg.model.LinearRegression;
+import io.linreg.model.Metrics;
+import io.linreg.model.Settings;
+import io.linreg.model.TrainingRun;
+import io.linreg.report.JsonReport;
+import io.linreg.report.TextReport;
+import io.linreg.report.TrainingReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains a model: the default command. */
+@Command(
+        name = "linreg-gpu",
+        description = "Fits a linear model to a table: on an NVIDIA GPU, or on the CPU where there is none.",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        versionProvider = CommonOptions.class,
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 bad data or a failure at run time, 2 wrong usage.",
+            "Without DATA it trains on the bundled Advertising data: TV, radio, newspaper -> sales."
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DATA",
+            description =
+                    "a CSV file (.csv, .csv.gz), or - for standard input; the bundled Advertising data by default")
+    private String data;
+
+    @Option(names = "--target", paramLabel = "NAME", description = "target column; the last by default")
+    private String target;
+
+    @Option(
+            names = "--features",
+            paramLabel = "A,B",
+            converter = NamesConverter.class,
+            description = "columns to learn from; all but the target by default")
+    private NamesConverter.Names features = NamesConverter.Names.NONE;
+
+    @Option(
+            names = "--drop",
+            paramLabel = "A,B",
+            converter = NamesConverter.class,
+            description = "columns to leave out")
+    private NamesConverter.Names drop = NamesConverter.Names.NONE;
+
+    @Mixin
+    private DataOptions dataOptions;
+
+    @Option(
+            names = "--test-size",
+            paramLabel = "F",
+            defaultValue = "0.2",
+            description = "share of the rows held out; 0 trains on every row (${DEFAULT-VALUE})")
+    private double testSize;
+
+    @Option(
+            names = "--split-seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "which rows: those of scikit-learn's train_test_split(random_state=N) (${DEFAULT-VALUE})")
+    private long splitSeed;
+
+    /** The solvers, by name. */
+    enum SolverName {
+        GD
+    }
+
+    @Option(names = "--solver", paramLabel = "gd", defaultValue = "gd", description = "full-batch gradient descent")
+    SolverName solver; // there is one so far; naming another is wrong usage
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "passes over the training rows (${DEFAULT-VALUE})")
+    private int epochs;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "auto|F",
+            defaultValue = "auto",
+            description = "step per unit of gradient; auto is 1/L, L the largest eigenvalue of the Hessian")
+    private String learningRate;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "F",
+            defaultValue = "0",
+            description = "stop when an epoch lowers the loss by less than this share of it; 0 never")
+    private double tolerance;
+
+    @Option(
+            names = "--init",
+            paramLabel = "zeros|normal",
+            defaultValue = "zeros",
+            description = "where W and b start (${DEFAULT-VALUE})")
+    private Settings.Init init;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "seed of --init normal (${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--standardize",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "train on features of mean 0 and deviation 1; coefficients are in the data's units either way"
+                    + " (on)")
+    private boolean standardize;
+
+    @Option(
+            names = "--intercept",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "fit an intercept b (on)")
+    private boolean intercept;
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "auto",
+            description = "0, 1, ... a CUDA device; cpu; auto (${DEFAULT-VALUE})")
+    private String device;
+
+    @Option(
+            names = "--no-fallback",
+            description = "fail, instead of going on on the CPU, when the device cannot be used")
+    private boolean noFallback;
+
+    @Option(
+            names = "--gradient",
+            paramLabel = "G",
+            description = "gemv (two passes an epoch), fused (one), gram (one for all epochs); what suits the device by"
+                    + " default")
+    private Gradient gradient;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "float",
+            description = "float or double, for the training data (${DEFAULT-VALUE})")
+    private Precision precision;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "print neither the report nor progress")
+    private boolean quiet;
+
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Streams streams;
+
+    TrainCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        long began = System.nanoTime();
+        LinearRegression regression = regression();
+        output.check(data);
+        DatasetReader.Result read = DatasetReader.read(
+                DataOptions.source(data, streams),
+                dataOptions.delimiter,
+                new ColumnChoice(target, features.list(), drop.list()),
+                precision);
+        Split split = Split.of(Math.toIntExact(read.dataset().rows()), testSize, splitSeed);
+        Dataset train = read.dataset().select(split.train());
+        Dataset test = read.dataset().select(split.test());
+        double load = (System.nanoTime() - began) * 1e-9;
+        TrainingRun run = regression.train(train, new Progress(streams, epochs, !quiet && streams.terminal()));
+
+        double[] fitted = run.model().predict(train);
+        double[] predicted = run.model().predict(test);
+        boolean heldOut = predicted.length > 0;
+        List<String> dropped = new ArrayList<>(read.dropped());
+        dropped.addAll(run.constant());
+        TrainingReport report = new TrainingReport(
+                read.source(),
+                read.dataset().rows(),
+                dropped,
+                testSize,
+                splitSeed,
+                run,
+                Metrics.of(fitted, train),
+                heldOut ? Metrics.of(predicted, test) : null,
+                heldOut
+                        ? TrainingReport.Predictions.of(split.test(), test, predicted)
+                        : TrainingReport.Predictions.of(split.train(), train, fitted),
+                new TrainingReport.Seconds(
+                        load, run.uploadSeconds(), run.trainSeconds(), (System.nanoTime() - began) * 1e-9));
+        output.write(report);
+        if (json.wanted) {
+            streams.print(JsonReport.text(report));
+        } else if (!quiet) {
+            streams.print(TextReport.text(report));
+        }
+        return 0;
+    }
+
+    /** Checks the options before the data is read. */
+    private LinearRegression regression() {
+        try {
+            Split.requireTestSize(testSize);
+            io.linreg.data.MersenneTwister.requireSeed(splitSeed);
+            return LinearRegression.builder()
+                    .epochs(epochs)
+                    .learningRate(learningRate.equals("auto") ? null : Double.valueOf(learningRate))
+                    .tolerance(tolerance)
+                    .init(init)
+                    .seed(seed)
+                    .standardize(standardize)
+                    .intercept(intercept)
+                    .device(device)
+                    .fallback(!noFallback)
+                    .gradient(gradient)
+                    .precision(precision)
+                    .build();
+        } catch (NumberFormatException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--learning-rate is auto or a number, not '" + learningRate + "'", e);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.linreg.report;
+
+import io.linreg.base.Text;
+import io.linreg.base.Version;
+import io.linreg.model.LinearModel;
+import io.linreg.model.Metrics;
+import io.linreg.model.Settings;
+import io.linreg.model.TrainingRun;
+import java.util.Locale;
+
+/** A training run on one screen of text. */
+public final class TextReport {
+    private static final int SHOWN_PREDICTIONS = 5;
+    private static final int MOST_COEFFICIENTS = 20;
+
+    private final TrainingReport report;
+    private final TrainingRun run;
+    private final StringBuilder text = new StringBuilder();
+
+    private TextReport(TrainingReport report) {
+        this.report = report;
+        this.run = report.run();
+    }
+
+    /** The screen. */
+    public static String text(TrainingReport report) {
+        TextReport writer = new TextReport(report);
+        writer.header();
+        writer.losses();
+        writer.coefficients();
+        writer.metrics();
+        writer.predictions();
+        writer.footer();
+        return writer.text.toString();
+    }
+
+    /** Metrics alone, a line each. */
+    public static String metrics(Metrics metrics) {
+        return String.format(
+                Locale.ROOT,
+                "rows  %d%nMSE   %s%nRMSE  %s%nMAE   %s%nR2    %s%n",
+                metrics.rows(),
+                number(metrics.mse()),
+                number(metrics.rmse()),
+                number(metrics.mae()),
+                number(metrics.r2()));
+    }
+
+    private void header() {
+        LinearModel model = run.model();
+        Settings settings = run.settings();
+        line("linreg-gpu %s", Version.current());
+        line("");
+        line("data         %s: %s", report.source(), Text.count(report.rows(), "row"));
+        if (!report.dropped().isEmpty()) {
+            line("left out     %s", Text.names(report.dropped()));
+        }
+        line("model        %s ~ %s", Text.oneLine(model.target()), formula(model));
+        line(
+                "split        %d to train, %d held out (seed %d)",
+                report.train().rows(), report.heldOut() ? report.test().rows() : 0, report.splitSeed());
+        line("device       %s", run.processor());
+        line(
+                "training     gradient descent, %s%s, %s, learning rate %s",
+                run.gradient(),
+                settings.standardize() ? ", standardized" : "",
+                settings.precision(),
+                number(run.solution().learningRate()));
+    }
+
+    private String formula(LinearModel model) {
+        int shown = Math.min(model.features().size(), 6);
+        String names = Text.oneLine(String.join(" + ", model.features().subList(0, shown)));
+        int more = model.features().size() - shown;
+        return names
+                + (more > 0 ? " + " + more + " more" : "")
+                + (run.settings().intercept() ? "" : ", no intercept");
+    }
+
+    private void losses() {
+        line("");
+        line("loss         %s before training", number(run.initialLoss()));
+        line("             %s after one epoch", number(run.lossAfterFirstEpoch()));
+        line(
+                "             %s after %s",
+                number(run.finalLoss()), Text.count(run.solution().epochs(), "epoch"));
+    }
+
+    private void coefficients() {
+        LinearModel model = run.model();
+        int shown = Math.min(model.features().size(), MOST_COEFFICIENTS);
+        int width = "intercept".length();
+        for (String name : model.features().subList(0, shown)) {
+            width = Math.max(width, Math.min(40, name.length()));
+        }
+        line("");
+        for (int j = 0; j < shown; j++) {
+            line("%-" + width + "s  %12s", name(model.features().get(j)), number(model.coefficients()[j]));
+        }
+        if (shown < model.features().size()) {
+            line("... and %d more (--json shows all)", model.features().size() - shown);
+        }
+        if (run.settings().intercept()) {
+            line("%-" + width + "s  %12s", "intercept", number(model.intercept()));
+        }
+    }
+
+    private static String name(String feature) {
+        String line = Text.oneLine(feature);
+        return line.length() > 40 ? line.substring(0, 37) + "..." : line;
+    }
+
+    private void metrics() {
+        line("");
+        line("%-9s %10s %10s %10s %10s", "", "MSE", "RMSE", "MAE", "R2");
+        metrics("train", report.train());
+        if (report.heldOut()) {
+            metrics("held out", report.test());
+        }
+    }
+
+    private void metrics(String name, Metrics metrics) {
+        line(
+                "%-9s %10s %10s %10s %10s",
+                name, number(metrics.mse()), number(metrics.rmse()), number(metrics.mae()), number(metrics.r2()));
+    }
+
+    private void predictions() {
+        TrainingReport.Predictions predictions = report.predictions();
+        line("");
+        line("%-9s %10s %10s %10s", "row", "actual", "predicted", "error");
+        for (int i = 0; i < Math.min(SHOWN_PREDICTIONS, predictions.size()); i++) {
+            double actual = predictions.actual()[i];
+            double predicted = predictions.predicted()[i];
+            line(
+                    "%-9d %10s %10s %10s",
+                    predictions.rows()[i], number(actual), number(predicted), number(predicted - actual));
+        }
+    }
+
+    private void footer() {
+        TrainingReport.Seconds seconds = report.seconds();
+        line("");
+        line(
+                "%.3f s: %.3f to load, %.3f to upload, %.3f to train",
+                seconds.total(), seconds.load(), seconds.upload(), seconds.train());
+    }
+
+    private void line(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+    }
+
+    /** Six digits, in whichever notation is shorter; n/a for what is undefined. */
+    static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return "n/a";
+        }
+        double size = Math.abs(value);
+        if (size != 0 && (size < 1e-4 || size >= 1e9)) {
+            return String.format(Locale.ROOT, "%.5g", value);
+        }
+        int decimals = size >= 1e5 ? 0 : size == 0 ? 5 : Math.min(8, 5 - (int) Math.floor(Math.log10(size)));
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+}

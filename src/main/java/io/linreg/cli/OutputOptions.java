@@ -1,15 +1,10 @@
 package io.linreg.cli;
 
-import io.linreg.base.AtomicFile;
-import io.linreg.base.LinregException;
 import io.linreg.report.HtmlReport;
 import io.linreg.report.Plots;
 import io.linreg.report.PredictionsCsv;
 import io.linreg.report.TrainingReport;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The files that training leaves behind. */
@@ -38,24 +33,11 @@ final class OutputOptions {
      * @param data the data's path, which no output may replace; may be null
      */
     void check(String data) {
-        Map<Path, String> taken = new HashMap<>();
-        if (data != null && !data.equals("-")) {
-            taken.put(canonical(Path.of(data)), "the data");
-        }
-        Map<String, Path> files = new LinkedHashMap<>();
-        files.put("--model", model);
-        files.put("--report", report);
-        files.put("--predictions", predictions);
-        files.forEach((option, file) -> {
-            if (file != null) {
-                String other = taken.putIfAbsent(canonical(file), option);
-                if (other != null) {
-                    throw new LinregException(
-                            option + " would overwrite " + other + ", " + file + "; give another name");
-                }
-                AtomicFile.check(file);
-            }
-        });
+        new DistinctFiles()
+                .input("the data", data)
+                .output("--model", model)
+                .output("--report", report)
+                .output("--predictions", predictions);
         if (plots != null) {
             Plots.check(plots);
         }
@@ -78,14 +60,6 @@ final class OutputOptions {
         }
         if (plots != null) {
             Plots.write(done, plots);
-        }
-    }
-
-    private static Path canonical(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (java.io.IOException e) {
-            return path.toAbsolutePath().normalize();
         }
     }
 }

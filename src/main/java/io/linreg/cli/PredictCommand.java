@@ -58,6 +58,10 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        new DistinctFiles()
+                .input("the data", data)
+                .input("the model", model.toString())
+                .output("--output", output);
         LinearModel fitted = LinearModel.load(model);
         try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
             int[] columns = fitted.columns(csv.header());

@@ -1,6 +1,7 @@
 package io.linreg.cli;
 
 import io.linreg.model.TrainingListener;
+import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -46,7 +47,7 @@ final class Progress implements TrainingListener {
         }
         if (bar != null) {
             bar.stepTo(done);
-            bar.setExtraMessage(String.format(java.util.Locale.ROOT, "loss %.5g", loss));
+            bar.setExtraMessage(String.format(Locale.ROOT, "loss %.5g", loss));
         }
     }
 

@@ -2,19 +2,12 @@ package io.linreg.cli;
 
 import io.linreg.backend.Gradient;
 import io.linreg.data.ColumnChoice;
-import io.linreg.data.Dataset;
-import io.linreg.data.DatasetReader;
 import io.linreg.data.Precision;
-import io.linreg.data.Split;
 import io.linreg.model.LinearRegression;
-import io.linreg.model.Metrics;
 import io.linreg.model.Settings;
-import io.linreg.model.TrainingRun;
 import io.linreg.report.JsonReport;
 import io.linreg.report.TextReport;
 import io.linreg.report.TrainingReport;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "linreg-gpu",
         description = "Fits a linear model to a table: on an NVIDIA GPU, or on the CPU where there is none.",
+        customSynopsis = {"linreg-gpu [DATA] [options]", "linreg-gpu COMMAND [options]"},
         sortOptions = false,
         usageHelpAutoWidth = true,
         versionProvider = CommonOptions.class,
@@ -189,39 +183,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        long began = System.nanoTime();
-        LinearRegression regression = regression();
+        TrainingJob job = job();
         output.check(data);
-        DatasetReader.Result read = DatasetReader.read(
-                DataOptions.source(data, streams),
-                dataOptions.delimiter,
-                new ColumnChoice(target, features.list(), drop.list()),
-                precision);
-        Split split = Split.of(Math.toIntExact(read.dataset().rows()), testSize, splitSeed);
-        Dataset train = read.dataset().select(split.train());
-        Dataset test = read.dataset().select(split.test());
-        double load = (System.nanoTime() - began) * 1e-9;
-        TrainingRun run = regression.train(train, new Progress(streams, epochs, !quiet && streams.terminal()));
-
-        double[] fitted = run.model().predict(train);
-        double[] predicted = run.model().predict(test);
-        boolean heldOut = predicted.length > 0;
-        List<String> dropped = new ArrayList<>(read.dropped());
-        dropped.addAll(run.constant());
-        TrainingReport report = new TrainingReport(
-                read.source(),
-                read.dataset().rows(),
-                dropped,
-                testSize,
-                splitSeed,
-                run,
-                Metrics.of(fitted, train),
-                heldOut ? Metrics.of(predicted, test) : null,
-                heldOut
-                        ? TrainingReport.Predictions.of(split.test(), test, predicted)
-                        : TrainingReport.Predictions.of(split.train(), train, fitted),
-                new TrainingReport.Seconds(
-                        load, run.uploadSeconds(), run.trainSeconds(), (System.nanoTime() - began) * 1e-9));
+        TrainingReport report = job.run(new Progress(streams, epochs, !quiet && streams.terminal()));
         output.write(report);
         if (json.wanted) {
             streams.print(JsonReport.text(report));
@@ -232,11 +196,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Checks the options before the data is read. */
-    private LinearRegression regression() {
+    private TrainingJob job() {
         try {
-            Split.requireTestSize(testSize);
-            io.linreg.data.MersenneTwister.requireSeed(splitSeed);
-            return LinearRegression.builder()
+            LinearRegression regression = LinearRegression.builder()
                     .epochs(epochs)
                     .learningRate(learningRate.equals("auto") ? null : Double.valueOf(learningRate))
                     .tolerance(tolerance)
@@ -249,6 +211,14 @@ final class TrainCommand implements Callable<Integer> {
                     .gradient(gradient)
                     .precision(precision)
                     .build();
+            return new TrainingJob(
+                    DataOptions.source(data, streams),
+                    dataOptions.delimiter,
+                    new ColumnChoice(target, features.list(), drop.list()),
+                    precision,
+                    testSize,
+                    splitSeed,
+                    regression);
         } catch (NumberFormatException e) {
             throw new ParameterException(
                     spec.commandLine(), "--learning-rate is auto or a number, not '" + learningRate + "'", e);

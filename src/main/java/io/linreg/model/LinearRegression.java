@@ -166,7 +166,10 @@ public final class LinearRegression {
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("linreg_gpu", Version.current().toString());
         provenance.put("java", System.getProperty("java.version"));
-        provenance.put("device", Map.of("kind", device.kind().toString(), "name", device.name()));
+        Map<String, Object> where = new LinkedHashMap<>();
+        where.put("kind", device.kind().toString());
+        where.put("name", device.name());
+        provenance.put("device", where);
         provenance.put("training_rows", train.rows());
         provenance.put("settings", settingsJson(solution, gradient, train.precision()));
         provenance.put("scaling", scaling(train.features(), standardizer));

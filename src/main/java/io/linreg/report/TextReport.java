@@ -7,6 +7,7 @@ import io.linreg.model.Metrics;
 import io.linreg.model.Settings;
 import io.linreg.model.TrainingRun;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /** A training run on one screen of text. */
 public final class TextReport {
@@ -113,28 +114,48 @@ public final class TextReport {
     private void metrics() {
         line("");
         line("%-9s %10s %10s %10s %10s", "", "MSE", "RMSE", "MAE", "R2");
-        metrics("train", report.train());
+        Metrics train = report.train();
+        Metrics test = report.heldOut() ? report.test() : train;
+        Column[] columns = {
+            new Column(train.mse(), test.mse()),
+            new Column(train.rmse(), test.rmse()),
+            new Column(train.mae(), test.mae()),
+            new Column(train.r2(), test.r2())
+        };
+        metrics("train", train, columns);
         if (report.heldOut()) {
-            metrics("held out", report.test());
+            metrics("held out", test, columns);
         }
     }
 
-    private void metrics(String name, Metrics metrics) {
+    private void metrics(String name, Metrics of, Column... columns) {
         line(
                 "%-9s %10s %10s %10s %10s",
-                name, number(metrics.mse()), number(metrics.rmse()), number(metrics.mae()), number(metrics.r2()));
+                name,
+                columns[0].text(of.mse()),
+                columns[1].text(of.rmse()),
+                columns[2].text(of.mae()),
+                columns[3].text(of.r2()));
     }
 
     private void predictions() {
         TrainingReport.Predictions predictions = report.predictions();
+        int shown = Math.min(SHOWN_PREDICTIONS, predictions.size());
+        double[] values = new double[2 * shown];
+        System.arraycopy(predictions.actual(), 0, values, 0, shown);
+        System.arraycopy(predictions.predicted(), 0, values, shown, shown);
+        Column column = new Column(values);
         line("");
         line("%-9s %10s %10s %10s", "row", "actual", "predicted", "error");
-        for (int i = 0; i < Math.min(SHOWN_PREDICTIONS, predictions.size()); i++) {
-            double actual = predictions.actual()[i];
-            double predicted = predictions.predicted()[i];
+        for (int i = 0; i < shown; i++) {
+            double actual = values[i];
+            double predicted = values[shown + i];
             line(
                     "%-9d %10s %10s %10s",
-                    predictions.rows()[i], number(actual), number(predicted), number(predicted - actual));
+                    predictions.rows()[i],
+                    column.text(actual),
+                    column.text(predicted),
+                    column.text(predicted - actual));
         }
     }
 
@@ -150,16 +171,42 @@ public final class TextReport {
         text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
     }
 
+    /** Numbers below one another: as many decimals as give the largest of them six digits. */
+    private static final class Column {
+        private final double largest;
+
+        Column(double... values) {
+            largest = DoubleStream.of(values)
+                    .filter(Double::isFinite)
+                    .map(Math::abs)
+                    .max()
+                    .orElse(0);
+        }
+
+        String text(double value) {
+            return Double.isFinite(value) && isPlain(largest)
+                    ? String.format(Locale.ROOT, "%." + decimals(largest) + "f", value)
+                    : number(value);
+        }
+    }
+
     /** Six digits, in whichever notation is shorter; n/a for what is undefined. */
     static String number(double value) {
         if (!Double.isFinite(value)) {
             return "n/a";
         }
+        return isPlain(value)
+                ? String.format(Locale.ROOT, "%." + decimals(value) + "f", value)
+                : String.format(Locale.ROOT, "%.5g", value);
+    }
+
+    private static boolean isPlain(double value) {
         double size = Math.abs(value);
-        if (size != 0 && (size < 1e-4 || size >= 1e9)) {
-            return String.format(Locale.ROOT, "%.5g", value);
-        }
-        int decimals = size >= 1e5 ? 0 : size == 0 ? 5 : Math.min(8, 5 - (int) Math.floor(Math.log10(size)));
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return size == 0 || (size >= 1e-4 && size < 1e9);
+    }
+
+    private static int decimals(double value) {
+        int magnitude = value == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
+        return Math.max(0, 5 - magnitude);
     }
 }

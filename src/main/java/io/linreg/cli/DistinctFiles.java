@@ -1,0 +1,47 @@
+package io.linreg.cli;
+
+import io.linreg.base.AtomicFile;
+import io.linreg.base.LinregException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Keeps an output from replacing an input or another output. */
+final class DistinctFiles {
+    private final Map<Path, String> taken = new HashMap<>();
+
+    /** Takes note of an input: a word of the command line, perhaps no file at all. */
+    DistinctFiles input(String what, String word) {
+        if (word != null && !word.equals("-")) {
+            taken.put(canonical(Path.of(word)), what);
+        }
+        return this;
+    }
+
+    /**
+     * Checks an output before anything is computed.
+     *
+     * @param option the option that names it
+     * @param file the output, or null if none is wanted
+     * @throws LinregException if it cannot be written, or would replace another file of this run
+     */
+    DistinctFiles output(String option, Path file) {
+        if (file != null) {
+            String other = taken.putIfAbsent(canonical(file), option);
+            if (other != null) {
+                throw new LinregException(option + " would overwrite " + other + ", " + file + "; give another name");
+            }
+            AtomicFile.check(file);
+        }
+        return this;
+    }
+
+    private static Path canonical(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.linreg.cli;
+
+import io.linreg.backend.DeviceUnavailableException;
+import io.linreg.base.LinregException;
+import io.linreg.data.ColumnChoice;
+import io.linreg.data.Dataset;
+import io.linreg.data.DatasetReader;
+import io.linreg.data.MersenneTwister;
+import io.linreg.data.Precision;
+import io.linreg.data.Source;
+import io.linreg.data.Split;
+import io.linreg.model.LinearRegression;
+import io.linreg.model.Metrics;
+import io.linreg.model.TrainingListener;
+import io.linreg.model.TrainingRun;
+import io.linreg.report.TrainingReport;
+import io.linreg.report.TrainingReport.Predictions;
+import io.linreg.report.TrainingReport.Seconds;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tutorial, from a source of text to judged predictions: read, split, train, predict. */
+record TrainingJob(
+        Source source,
+        Character delimiter,
+        ColumnChoice columns,
+        Precision precision,
+        double testSize,
+        long splitSeed,
+        LinearRegression regression) {
+
+    TrainingJob {
+        testSize = Split.requireTestSize(testSize);
+        splitSeed = MersenneTwister.requireSeed(splitSeed);
+    }
+
+    TrainingReport run(TrainingListener listener) {
+        long began = System.nanoTime();
+        DatasetReader.Result read = DatasetReader.read(source, delimiter, columns, precision);
+        try {
+            return train(read, began, listener);
+        } catch (DeviceUnavailableException e) {
+            throw e;
+        } catch (LinregException e) { // something about the data: say which
+            throw new LinregException(read.source() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private TrainingReport train(DatasetReader.Result read, long began, TrainingListener listener) {
+        Split split = Split.of(Math.toIntExact(read.dataset().rows()), testSize, splitSeed);
+        Dataset train = read.dataset().select(split.train());
+        Dataset test = read.dataset().select(split.test());
+        double loaded = secondsSince(began);
+        TrainingRun run = regression.train(train, listener);
+
+        double[] fitted = run.model().predict(train);
+        double[] predicted = run.model().predict(test);
+        boolean heldOut = predicted.length > 0;
+        List<String> dropped = new ArrayList<>(read.dropped());
+        dropped.addAll(run.constant());
+        return new TrainingReport(
+                read.source(),
+                read.dataset().rows(),
+                dropped,
+                testSize,
+                splitSeed,
+                run,
+                Metrics.of(fitted, train),
+                heldOut ? Metrics.of(predicted, test) : null,
+                heldOut ? Predictions.of(split.test(), test, predicted) : Predictions.of(split.train(), train, fitted),
+                new Seconds(loaded, run.uploadSeconds(), run.trainSeconds(), secondsSince(began)));
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) * 1e-9;
+    }
+}

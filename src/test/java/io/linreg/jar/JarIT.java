@@ -1,0 +1,185 @@
+package io.linreg.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The finished jar, run as its users run it. */
+class JarIT {
+    private static final Path JAR = Path.of(System.getProperty("linreg.jar"));
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    @TempDir
+    private Path folder;
+
+    private record Result(int exit, String out, String err) {}
+
+    @Test
+    void doesTheMainJob() throws Exception {
+        Result run = run("--device", "cpu");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("sales ~ TV + radio + newspaper", "after 1000 epochs", "held out     4.40212");
+    }
+
+    @Test
+    void deviceZeroWithoutCudaGoesOnOnTheCpu() throws Exception {
+        Result run = run("--device", "0", "--json");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).startsWith("{").contains("\"r2\" : 0.8601");
+    }
+
+    @Test
+    void theMainJobLoadsNothingItDoesNotNeed() throws Exception {
+        Result run = java("-Xlog:class+load:file=" + folder.resolve("classes.log"), "-jar", JAR.toString(), "--json");
+
+        assertThat(run.exit()).isZero();
+        List<String> loaded;
+        try (Stream<String> lines = Files.lines(folder.resolve("classes.log"))) {
+            loaded = lines.filter(line -> line.contains("linreg-gpu.jar") || line.contains("java.awt."))
+                    .toList();
+        }
+        assertThat(loaded).isNotEmpty();
+        assertThat(loaded)
+                .noneMatch(line -> line.contains("java.awt.")
+                        || line.contains("org.knowm.")
+                        || line.contains("com.samskivert.")
+                        || line.contains("me.tongfei."));
+    }
+
+    @Test
+    void theManifestNamesMainClassVersionAndCommit() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            Manifest manifest = jar.getManifest();
+            assertThat(manifest.getMainAttributes().getValue("Main-Class")).isEqualTo("io.linreg.Main");
+            assertThat(manifest.getMainAttributes().getValue("Implementation-Version"))
+                    .matches("\\d+\\.\\d+\\.\\d+.*");
+            assertThat(manifest.getMainAttributes().getValue("Git-Commit")).isNotBlank();
+        }
+    }
+
+    @Test
+    void writesModelReportPlotsAndPredictions() throws Exception {
+        Path plots = folder.resolve("plots");
+        Result run = run(
+                "-q",
+                "--model",
+                folder.resolve("m.json").toString(),
+                "--report",
+                folder.resolve("r.html").toString(),
+                "--predictions",
+                folder.resolve("p.csv").toString(),
+                "--plots",
+                plots.toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        try (Stream<Path> files = Files.list(plots)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("loss.png", "actual-vs-predicted.png", "residuals.png");
+        }
+        Result prediction =
+                run("predict", "--model", folder.resolve("m.json").toString(), "data/advertising.csv", "--append");
+        assertThat(prediction.out().lines()).hasSize(201);
+        assertThat(Files.readString(folder.resolve("r.html"))).contains("<svg");
+    }
+
+    @Test
+    void worksInALocaleWithOtherDigitsAndCommas() throws Exception {
+        Result run =
+                java("-Duser.language=ar", "-Duser.country=EG", "-Dfile.encoding=ISO-8859-1", "-jar", JAR.toString());
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("227.937 before training");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskAndAClosedPipeAreErrorsInOneLine() throws Exception {
+        Files.writeString(folder.resolve("many.csv"), "a,b,y\n" + "1,2,3\n4,5,7\n3,1,2\n".repeat(50_000));
+        String train = command("many.csv", "-q", "--drop", "b", "--model", "m.json");
+        String predict = command("predict", "--model", "m.json", "many.csv");
+
+        assertThat(shell(train).exit()).isZero();
+        for (String stdout : List.of(" >/dev/full", " | head -1 >/dev/null")) {
+            Result run = shell("set -o pipefail; " + predict + stdout);
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("error: cannot write to standard output");
+            assertThat(run.exit()).isEqualTo(1);
+        }
+        assertThat(shell(command("--help") + " >/dev/full").exit()).isEqualTo(1);
+        assertThat(shell(command("--json", "--model", "kept.json") + " >/dev/full")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(folder.resolve("kept.json")).isNotEmptyFile(); // what was trained is not lost with the pipe
+    }
+
+    @Test
+    void tooLittleMemoryIsAnErrorInOneLine() throws Exception {
+        Files.writeString(folder.resolve("big.csv"), "a,b,y\n" + "1.25,2.5,3\n4,5,7.125\n3,1,2\n".repeat(700_000));
+        Result run = java(
+                "-Xmx24m", "-jar", JAR.toString(), folder.resolve("big.csv").toString());
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("error: out of memory")
+                .contains("-Xmx");
+    }
+
+    private String command(String... args) {
+        return JAVA + " -jar " + JAR + " " + String.join(" ", args);
+    }
+
+    private Result shell(String command) throws Exception {
+        return execute(List.of("bash", "-c", command), folder);
+    }
+
+    private Result run(String... args) throws Exception {
+        List<String> all = new ArrayList<>(List.of("-jar", JAR.toString()));
+        all.addAll(List.of(args));
+        return java(all.toArray(String[]::new));
+    }
+
+    private Result java(String... args) throws Exception {
+        List<String> all = new ArrayList<>(List.of(JAVA.toString()));
+        all.addAll(List.of(args));
+        return execute(all, Path.of("").toAbsolutePath());
+    }
+
+    private Result execute(List<String> command, Path directory) throws Exception {
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        Map<String, String> environment = builder.environment();
+        List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS").forEach(environment::remove);
+        Process process = builder.start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ended").isTrue();
+        return new Result(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+}

@@ -15,11 +15,17 @@ final class Progress implements TrainingListener {
     private final Streams streams;
     private final int epochs;
     private final boolean wanted;
+    private final long patienceNanos;
     private long began;
     private ProgressBar bar;
 
     Progress(Streams streams, int epochs, boolean wanted) {
+        this(streams, epochs, wanted, PATIENCE_NANOS);
+    }
+
+    Progress(Streams streams, int epochs, boolean wanted, long patienceNanos) {
         this.streams = streams;
+        this.patienceNanos = patienceNanos;
         this.epochs = epochs;
         this.wanted = wanted;
     }
@@ -36,7 +42,7 @@ final class Progress implements TrainingListener {
 
     @Override
     public void epochs(int done, double loss) {
-        if (wanted && bar == null && System.nanoTime() - began > PATIENCE_NANOS) {
+        if (wanted && bar == null && System.nanoTime() - began >= patienceNanos) {
             bar = new ProgressBarBuilder()
                     .setTaskName("training")
                     .setInitialMax(epochs)

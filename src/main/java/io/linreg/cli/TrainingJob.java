@@ -47,7 +47,7 @@ record TrainingJob(
     }
 
     private TrainingReport train(DatasetReader.Result read, long began, TrainingListener listener) {
-        Split split = Split.of(Math.toIntExact(read.dataset().rows()), testSize, splitSeed);
+        Split split = Split.of(read.dataset(), testSize, splitSeed);
         Dataset train = read.dataset().select(split.train());
         Dataset test = read.dataset().select(split.test());
         double loaded = secondsSince(began);

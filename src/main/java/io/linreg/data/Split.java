@@ -37,6 +37,11 @@ public record Split(int[] train, int[] test) {
         return new Split(Arrays.copyOfRange(order, held, rows), Arrays.copyOf(order, held));
     }
 
+    /** The split of a data set's rows; see {@link #of(int, double, long)}. */
+    public static Split of(Dataset data, double testSize, long seed) {
+        return of(Math.toIntExact(data.rows()), testSize, seed);
+    }
+
     /**
      * The test size, if it is one.
      *

@@ -1,0 +1,90 @@
+package io.linreg.report;
+
+import io.linreg.base.AtomicFile;
+import io.linreg.base.LinregException;
+import io.linreg.base.Text;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.XYChart;
+
+/** The charts of a training run as PNG files: the loss, actual against predicted values, the residuals. */
+public final class Plots {
+    static final String LOSS = "loss.png";
+    static final String ACTUAL_VS_PREDICTED = "actual-vs-predicted.png";
+    static final String RESIDUALS = "residuals.png";
+
+    /** Pixels per point: sharp on a dense screen and on paper. */
+    static final int SCALE = 2;
+
+    private Plots() {}
+
+    /**
+     * Checks that the plots can be drawn and written, before hours are spent on what they show. The directory is made
+     * if it is not there.
+     *
+     * @throws LinregException if not; the message is one line and says what to do
+     */
+    public static void check(Path directory) {
+        Awt.require();
+        create(directory);
+        List.of(LOSS, ACTUAL_VS_PREDICTED, RESIDUALS).forEach(name -> AtomicFile.check(directory.resolve(name)));
+    }
+
+    /**
+     * Draws {@code loss.png}, {@code actual-vs-predicted.png} and {@code residuals.png}.
+     *
+     * @param directory made if it is not there
+     * @throws LinregException if they cannot be drawn or written; the message is one line and says what to do
+     */
+    public static void write(TrainingReport report, Path directory) {
+        Awt.require();
+        create(directory);
+        Charts charts = new Charts(report, ChartLook.IMAGE);
+        write(charts.loss(), directory.resolve(LOSS));
+        write(charts.actualAgainstPredicted(), directory.resolve(ACTUAL_VS_PREDICTED));
+        write(charts.residuals(), directory.resolve(RESIDUALS));
+    }
+
+    private static void create(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (FileAlreadyExistsException e) {
+            throw new LinregException(
+                    "cannot write plots to " + directory + ": " + e.getFile() + " is not a directory; give one", e);
+        } catch (AccessDeniedException e) {
+            throw new LinregException("cannot create " + directory + ": permission denied; choose another place", e);
+        } catch (IOException e) {
+            throw new LinregException("cannot create " + directory + ": " + Text.reason(e), e);
+        }
+    }
+
+    private static void write(XYChart chart, Path file) {
+        BufferedImage image = image(chart);
+        // Not straight onto the disk: ImageIO takes a stream that fails for one that is closed.
+        AtomicFile.write(file, out -> ImageIO.write(image, "png", out));
+    }
+
+    static BufferedImage image(XYChart chart) {
+        int width = SCALE * chart.getWidth();
+        int height = SCALE * chart.getHeight();
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        try {
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+            graphics.scale(SCALE, SCALE);
+            chart.paint(graphics, chart.getWidth(), chart.getHeight());
+        } finally {
+            graphics.dispose();
+        }
+        return image;
+    }
+}

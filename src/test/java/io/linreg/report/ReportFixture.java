@@ -1,0 +1,120 @@
+package io.linreg.report;
+
+import io.linreg.data.ColumnChoice;
+import io.linreg.data.Dataset;
+import io.linreg.data.DatasetReader;
+import io.linreg.data.Precision;
+import io.linreg.data.Source;
+import io.linreg.data.Split;
+import io.linreg.model.LinearModel;
+import io.linreg.model.LinearRegression;
+import io.linreg.model.Metrics;
+import io.linreg.model.TrainingListener;
+import io.linreg.model.TrainingRun;
+import io.linreg.report.TrainingReport.Predictions;
+import io.linreg.solver.Solution;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Reports of real training runs. */
+final class ReportFixture {
+    private static final ColumnChoice ALL = new ColumnChoice(null, List.of(), List.of());
+    private static final TrainingListener SILENT = new TrainingListener() {
+        @Override
+        public void warning(String message) {}
+    };
+
+    private ReportFixture() {}
+
+    /** The tutorial's run. */
+    static TrainingReport advertising() {
+        return train(Source.advertising(), 1000, 0.2);
+    }
+
+    static TrainingReport csv(String csv, int epochs, double testSize) {
+        Source source = Source.stream("test.csv", new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
+        return train(source, epochs, testSize);
+    }
+
+    static TrainingReport train(Source source, int epochs, double testSize) {
+        DatasetReader.Result read = DatasetReader.read(source, ',', ALL, Precision.DOUBLE);
+        Dataset all = read.dataset();
+        Split split = Split.of((int) all.rows(), testSize, 0);
+        Dataset train = all.select(split.train());
+        TrainingRun run =
+                LinearRegression.builder().epochs(epochs).device("cpu").build().train(train, SILENT);
+        LinearModel model = run.model();
+        boolean heldOut = split.test().length > 0;
+        int[] rows = heldOut ? split.test() : split.train();
+        Dataset shown = all.select(rows);
+        Dataset used = shown.project(model.features());
+        double[] actual = IntStream.range(0, rows.length).mapToDouble(shown::y).toArray();
+        return new TrainingReport(
+                read.source(),
+                all.rows(),
+                read.dropped(),
+                testSize,
+                0,
+                run,
+                Metrics.of(model, train.project(model.features())),
+                heldOut ? Metrics.of(model, used) : null,
+                new Predictions(rows, actual, model.predict(used)),
+                new TrainingReport.Seconds(0.012, 0.003, 0.042, 0.2));
+    }
+
+    /** The tutorial's run as if its losses had been these. */
+    static TrainingReport withLosses(double... losses) {
+        TrainingReport report = advertising();
+        TrainingRun run = report.run();
+        Solution solution =
+                new Solution(run.solution().parameters(), losses, run.solution().learningRate());
+        return with(report, solution, report.predictions());
+    }
+
+    /** The tutorial's run as if its predictions had been these. */
+    static TrainingReport withPredictions(double[] actual, double[] predicted) {
+        TrainingReport report = advertising();
+        int[] rows = IntStream.range(0, actual.length).toArray();
+        return with(report, report.run().solution(), new Predictions(rows, actual, predicted));
+    }
+
+    /** Predictions that miss by little, the same ones each time. */
+    static TrainingReport manyRows(int rows) {
+        double[] actual = IntStream.range(0, rows)
+                .mapToDouble(i -> (i * 7919L) % 1000 / 10.0)
+                .toArray();
+        double[] predicted = Arrays.stream(actual)
+                .map(v -> v + Math.sin(v * 17) * 3 + Math.cos(v * 171))
+                .toArray();
+        return withPredictions(actual, predicted);
+    }
+
+    private static TrainingReport with(TrainingReport report, Solution solution, Predictions predictions) {
+        TrainingRun run = report.run();
+        TrainingRun changed = new TrainingRun(
+                run.model(),
+                run.settings(),
+                run.device(),
+                run.processor(),
+                run.fallback(),
+                run.gradient(),
+                solution,
+                run.constant(),
+                run.uploadSeconds(),
+                run.trainSeconds());
+        return new TrainingReport(
+                report.source(),
+                report.rows(),
+                report.dropped(),
+                report.testSize(),
+                report.splitSeed(),
+                changed,
+                report.train(),
+                report.test(),
+                predictions,
+                report.seconds());
+    }
+}

@@ -32,24 +32,36 @@ final class DelimiterSniffer {
         return best;
     }
 
-    /** Counts each candidate on each line; a last line that the sample cuts is left out, unless it is the only one. */
+    /**
+     * Counts each candidate on each line that is not blank; a last line that the sample cuts is left out, unless it is
+     * the only one. Only a quote at the beginning of a field quotes: that of a 5" pipe does not.
+     */
     private static int count(String sample, int[][] counts) {
         boolean quoted = false;
+        int closed = -1;
+        boolean begins = true;
         boolean blank = true;
         int line = 0;
         for (int i = 0; i < sample.length() && line < MOST_LINES; i++) {
             char ch = sample.charAt(i);
             if (ch == '"') {
-                quoted = !quoted;
+                boolean opens = !quoted && (begins || closed == i - 1); // a doubled quote closes and opens again
+                closed = quoted ? i : -1;
+                quoted = opens;
             }
             if (!quoted && (ch == '\n' || ch == '\r')) {
                 line += blank ? 0 : 1;
                 blank = true;
+                begins = true;
                 continue;
             }
-            blank = false;
+            blank &= ch == ' ';
+            begins &= ch == ' ';
             for (int c = 0; c < CANDIDATES.length && !quoted; c++) {
-                counts[line][c] += ch == CANDIDATES[c] ? 1 : 0;
+                if (ch == CANDIDATES[c]) {
+                    counts[line][c]++;
+                    begins = true;
+                }
             }
         }
         boolean cut = sample.length() == SAMPLE && line > 0;

@@ -28,6 +28,7 @@ public record Split(int[] train, int[] test) {
         if (!(testSize >= 0 && testSize < 1)) {
             throw new IllegalArgumentException("a test size is a number from 0 to below 1, not " + testSize);
         }
+        MersenneTwister random = new MersenneTwister(seed);
         if (testSize == 0) {
             return new Split(IntStream.range(0, rows).toArray(), new int[0]);
         }
@@ -36,7 +37,7 @@ public record Split(int[] train, int[] test) {
             throw new LinregException("holding out " + testSize + " of " + Text.count(rows, "row")
                     + " leaves none to train on; add rows or give --test-size 0");
         }
-        int[] order = new MersenneTwister(seed).permutation(rows);
+        int[] order = random.permutation(rows);
         return new Split(Arrays.copyOfRange(order, held, rows), Arrays.copyOf(order, held));
     }
 }

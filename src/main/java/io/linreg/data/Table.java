@@ -32,11 +32,10 @@ public final class Table {
      */
     public static Table read(CsvReader csv, Collection<String> wanted, int headRows) {
         Map<String, Column> columns = new LinkedHashMap<>();
-        List<Integer> positions = new ArrayList<>();
         for (String name : wanted) {
             columns.put(name, new Column(name));
-            positions.add(csv.header().indexOf(name));
         }
+        int[] positions = columns.keySet().stream().mapToInt(csv::position).toArray();
         List<Column> order = List.copyOf(columns.values());
         List<List<String>> head = new ArrayList<>();
         int rows = 0;
@@ -46,7 +45,7 @@ public final class Table {
             }
             long line = csv.line();
             for (int i = 0; i < order.size(); i++) {
-                order.get(i).add(csv.field(positions.get(i)), line);
+                order.get(i).add(csv.field(positions[i]), line);
             }
             if (rows < headRows) {
                 head.add(csv.fields());

@@ -36,14 +36,16 @@ public final class Column {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final String name;
+    private final int position;
     private final Map<Flaw, Cell> firstFlaws = new EnumMap<>(Flaw.class);
     private double[] values = new double[64];
     private int rows;
     private int missing;
     private boolean integers = true;
 
-    Column(String name) {
+    Column(String name, int position) {
         this.name = name;
+        this.position = position;
     }
 
     void add(String text, long line) {
@@ -92,6 +94,11 @@ public final class Column {
 
     public String name() {
         return name;
+    }
+
+    /** Where it stands in a row, from 0. */
+    int position() {
+        return position;
     }
 
     public int rows() {

@@ -1,5 +1,7 @@
 package io.linreg.data;
 
+import java.util.Arrays;
+
 /**
  * Finds the delimiter from the first lines of a text: the one that stands equally often, and most often, on each of
  * them, quoted fields aside; failing that, the one that is most frequent in the header.
@@ -50,12 +52,16 @@ final class DelimiterSniffer {
                 quoted = opens;
             }
             if (!quoted && (ch == '\n' || ch == '\r')) {
-                line += blank ? 0 : 1;
+                if (blank) {
+                    Arrays.fill(counts[line], 0);
+                } else {
+                    line++;
+                }
                 blank = true;
                 begins = true;
                 continue;
             }
-            blank &= ch == ' ';
+            blank &= Character.isWhitespace(ch);
             begins &= ch == ' ';
             for (int c = 0; c < CANDIDATES.length && !quoted; c++) {
                 if (ch == CANDIDATES[c]) {

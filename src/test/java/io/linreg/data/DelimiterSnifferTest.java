@@ -33,7 +33,7 @@ class DelimiterSnifferTest {
     void quoteAmidAFieldOpensNothing() {
         assertThat(DelimiterSniffer.sniff("pipe;price\n5\" steel;1,5\n6\"\" brass;2,5\n"))
                 .isEqualTo(';');
-        assertThat(DelimiterSniffer.sniff("5\";a,b\n")).isEqualTo(';');
+        assertThat(DelimiterSniffer.sniff("5\";a;b,c\n")).isEqualTo(';');
     }
 
     @Test

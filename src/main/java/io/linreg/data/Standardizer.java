@@ -59,7 +59,7 @@ public record Standardizer(double[] means, double[] scales) {
                 correction += (block.x(i, j) - near) / data.rows();
             }
         }
-        return near + correction;
+        return Double.isFinite(correction) ? near + correction : near; // numbers of nearly the largest size, both signs
     }
 
     /** The deviation, its squares taken in units of the largest one: they neither overflow nor vanish. */

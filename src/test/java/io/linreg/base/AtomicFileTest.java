@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class AtomicFileTest {
     void largeContent() {
         Path file = folder.resolve("file");
         byte[] bytes = new byte[1_000_003];
-        java.util.Arrays.fill(bytes, (byte) 7);
+        Arrays.fill(bytes, (byte) 7);
         AtomicFile.write(file, out -> out.write(bytes));
         assertThat(file).hasBinaryContent(bytes);
     }

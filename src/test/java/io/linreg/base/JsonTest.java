@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,8 +155,7 @@ class JsonTest {
         Random random = new Random(2);
         int refused = 0;
         for (int n = 0; n < 3000; n++) {
-            byte[] bytes = java.util.Arrays.copyOf(
-                    whole, random.nextInt(3) == 0 ? random.nextInt(whole.length) : whole.length);
+            byte[] bytes = Arrays.copyOf(whole, random.nextInt(3) == 0 ? random.nextInt(whole.length) : whole.length);
             for (int k = random.nextInt(4); k > 0 && bytes.length > 0; k--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }

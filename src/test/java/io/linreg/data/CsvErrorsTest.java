@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.linreg.base.LinregException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,9 +65,7 @@ class CsvErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"a,b", "a,b\n", "a,b\n\n  \n", ",b\n"})
     void headerAlone(String text) {
-        assertRefused(
-                () -> Csv.read(Csv.of(text), new ColumnChoice(null, java.util.List.of(), java.util.List.of())),
-                Csv.NAME + " has a header but no rows");
+        assertRefused(() -> Csv.read(text), Csv.NAME + " has a header but no rows");
     }
 
     @Test
@@ -182,14 +182,14 @@ class CsvErrorsTest {
 
     @Test
     void ofTwoBadCellsOnALineTheLeftOneIsNamed() {
-        ColumnChoice choice = new ColumnChoice("a", java.util.List.of("c", "b"), java.util.List.of());
+        ColumnChoice choice = new ColumnChoice("a", List.of("c", "b"), List.of());
         assertRefused(() -> Csv.read(Csv.of("a,b,c\n1,2,3\nx,y,z\n"), choice), "line 3, column \"a\"");
         assertRefused(() -> Csv.read(Csv.of("a,b,c\n1,2,3\n1,,z\n"), choice), "line 3, column \"b\"");
     }
 
     @Test
     void badCellAfterAnEmbeddedLineEndInAColumnThatIsNotUsed() {
-        ColumnChoice choice = new ColumnChoice("b", java.util.List.of(), java.util.List.of("t"));
+        ColumnChoice choice = new ColumnChoice("b", List.of(), List.of("t"));
         assertRefused(() -> Csv.read(Csv.of("a,t,b\n1,\"x\ny\",2\n\n3,\"\n\n\",z\n"), choice), "line 5, column \"b\"");
     }
 
@@ -202,7 +202,7 @@ class CsvErrorsTest {
             try {
                 Csv.read("a,b\n1," + text + "\n");
                 assertThat(text).as("was read").isEmpty();
-            } catch (io.linreg.base.LinregException e) {
+            } catch (LinregException e) {
                 assertThat(e.getMessage()).hasSizeLessThan(300);
                 Csv.assertOneLine(e.getMessage());
             }

@@ -2,6 +2,7 @@ package io.linreg.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,11 +60,8 @@ class DelimiterSnifferTest {
 
     @Test
     void headerLongerThanTheSample() {
-        String header = String.join(";", java.util.Collections.nCopies(20_000, "x,y"));
+        String header = String.join(";", Collections.nCopies(20_000, "xyz"));
         assertThat(DelimiterSniffer.sniff(header.substring(0, DelimiterSniffer.SAMPLE)))
-                .isIn(';', ',');
-        String plain = String.join(";", java.util.Collections.nCopies(20_000, "xyz"));
-        assertThat(DelimiterSniffer.sniff(plain.substring(0, DelimiterSniffer.SAMPLE)))
                 .isEqualTo(';');
     }
 

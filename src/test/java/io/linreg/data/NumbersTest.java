@@ -126,8 +126,7 @@ class NumbersTest {
             Locale.setDefault(Locale.forLanguageTag(tag));
             assertThat(Numbers.parse("1234.5")).isEqualTo(1234.5);
             assertThatThrownBy(() -> Numbers.parse("1234,5")).isInstanceOf(NumberFormatException.class);
-            Dataset data =
-                    Csv.read("a,b\n1.5,INF_INITE\n".replace("INF_INITE", "1E3")).dataset();
+            Dataset data = Csv.read("a,b\n1.5,1E3\n").dataset();
             assertThat(data.x(0, 0)).isEqualTo(1.5);
             assertThat(data.y(0)).isEqualTo(1000);
             Csv.assertRefused(() -> Csv.read("a,b\n" + "1,2\n".repeat(1998) + "1,\"x\n"), "line 2000: the quote");

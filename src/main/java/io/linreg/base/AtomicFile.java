@@ -1,9 +1,14 @@
 package io.linreg.base;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,6 +23,8 @@ import java.nio.file.attribute.PosixFileAttributeView;
  * replaced, is written to directly.
  */
 public final class AtomicFile {
+    private static final int MOST_LINKS = 40;
+
     private AtomicFile() {}
 
     /** Writes the content of a file. */
@@ -35,8 +42,8 @@ public final class AtomicFile {
         try {
             Path file = resolve(target);
             if (isSpecial(file)) {
-                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                    content.writeTo(out);
+                try (OutputStream out = Files.newOutputStream(file)) {
+                    writeWhole(content, out);
                 }
             } else {
                 replace(file, content);
@@ -54,13 +61,14 @@ public final class AtomicFile {
     public static void check(Path target) {
         try {
             Path file = resolve(target);
-            if (Files.isDirectory(file)) {
-                throw new LinregException("cannot write " + target + ": it is a directory; give a file name");
+            if (isSpecial(file)) {
+                return;
             }
-            if (!isSpecial(file)) {
-                Path trial = beside(file);
-                Files.createFile(trial);
-                Files.delete(trial);
+            Path trial = beside(file);
+            try {
+                Files.newOutputStream(trial).close();
+            } finally {
+                Files.deleteIfExists(trial);
             }
         } catch (IOException e) {
             throw unwritable(target, e);
@@ -70,11 +78,9 @@ public final class AtomicFile {
     private static void replace(Path file, Content content) throws IOException {
         Path fresh = beside(file);
         try {
-            try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
-                BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-                content.writeTo(buffered);
-                buffered.flush();
-                out.getFD().sync(); // so that the rename never outlives the bytes
+            try (FileChannel channel = FileChannel.open(fresh, CREATE, TRUNCATE_EXISTING, WRITE)) {
+                writeWhole(content, Channels.newOutputStream(channel));
+                channel.force(true); // so that the rename never outlives the bytes
             }
             keepPermissions(file, fresh);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -83,8 +89,30 @@ public final class AtomicFile {
         }
     }
 
+    private static void writeWhole(Content content, OutputStream out) throws IOException {
+        OutputStream buffered = new BufferedOutputStream(out, 1 << 16) {
+            @Override
+            public void close() throws IOException {
+                flush(); // a writer closed by the content leaves the file open, to be synchronised
+            }
+        };
+        content.writeTo(buffered);
+        buffered.flush();
+    }
+
+    /** The file that the target is, or will be: links are followed, also one to a file that is not there yet. */
     private static Path resolve(Path target) throws IOException {
-        return Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        if (Files.isDirectory(target)) {
+            throw new FileSystemException(target.toString(), null, "it is a directory; give a file name");
+        }
+        Path file = target.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(file); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemException(target.toString(), null, "its links go in a circle");
+            }
+            file = file.resolveSibling(Files.readSymbolicLink(file));
+        }
+        return file;
     }
 
     private static boolean isSpecial(Path file) {
@@ -92,7 +120,8 @@ public final class AtomicFile {
     }
 
     private static Path beside(Path file) {
-        String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + "."
+        // Not made from the file's own name, which may be as long as a name can be.
+        String name = ".linreg-gpu." + ProcessHandle.current().pid() + "."
                 + Thread.currentThread().getId();
         return file.resolveSibling(name + ".tmp");
     }
@@ -115,6 +144,6 @@ public final class AtomicFile {
         } else {
             reason = Text.reason(e);
         }
-        return new LinregException("cannot write " + target + ": " + reason, e);
+        return new LinregException("cannot write " + Text.oneLine(target.toString()) + ": " + reason, e);
     }
 }

@@ -1,6 +1,8 @@
 package io.linreg.base;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,12 +42,23 @@ public final class Json {
      * @throws LinregException if it holds no JSON object; the message gives the place and the reason, not the file
      */
     public static Map<String, Object> read(InputStream in) throws IOException {
-        try {
-            return PRETTY.mapFrom(in);
+        byte[] text = in.readAllBytes();
+        try (JsonParser parser = PRETTY.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new LinregException("there is no JSON object");
+            }
+            Map<String, Object> object = PRETTY.mapFrom(parser);
+            if (parser.nextToken() != null) {
+                throw new LinregException(
+                        "line " + parser.currentTokenLocation().getLineNr() + ": something follows the JSON object");
+            }
+            return object;
         } catch (JsonProcessingException e) {
             String place =
                     e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
             throw new LinregException(place + Text.reason(new IOException(e.getOriginalMessage())), e);
+        } catch (IOException e) {
+            throw new LinregException(Text.reason(e), e); // of bytes in memory: their encoding is at fault
         }
     }
 

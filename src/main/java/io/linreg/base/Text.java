@@ -12,8 +12,16 @@ public final class Text {
 
     /** The text in quotes, without control characters and cut to a readable length. */
     public static String quote(String text) {
-        String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
-        return '"' + oneLine(shown) + '"';
+        return '"' + brief(text) + '"';
+    }
+
+    /** The text without control characters and cut to a readable length. */
+    public static String brief(String text) {
+        if (text.length() <= LONGEST) {
+            return oneLine(text);
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST; // not amid a character
+        return oneLine(text.substring(0, end)) + "...";
     }
 
     /** The text with every control character and line separator replaced, so that it stays on one line. */

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** The message for a cell that should have been a number: where it stands, what it holds, what to do. */
 public final class BadCell {
-    private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d+,\\d+");
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d*,\\d+(?:[eE][+-]?\\d+)?");
 
     private BadCell() {}
 
@@ -47,9 +47,12 @@ public final class BadCell {
         try {
             double value = Numbers.parse(text);
             if (Double.isInfinite(value)) {
-                return text + " is not finite; correct it, or leave the column out with --drop";
+                boolean word = Character.isLetter(text.charAt(text.length() - 1));
+                return Text.brief(text)
+                        + (word ? " is not finite" : " is beyond the range of a double")
+                        + "; correct it, or leave the column out with --drop";
             }
-            return text + " is beyond the range of a float; use --precision double";
+            return Text.brief(text) + " is beyond the range of a float; use --precision double";
         } catch (NumberFormatException e) {
             return Text.quote(text) + " is not a number; correct it, or leave the column out with --drop";
         }

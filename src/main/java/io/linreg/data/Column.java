@@ -33,15 +33,19 @@ public final class Column {
     /** A cell that has a flaw. */
     record Cell(long line, String text) {}
 
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final String name;
+    private final int position;
     private final Map<Flaw, Cell> firstFlaws = new EnumMap<>(Flaw.class);
     private double[] values = new double[64];
     private int rows;
     private int missing;
     private boolean integers = true;
 
-    Column(String name) {
+    Column(String name, int position) {
         this.name = name;
+        this.position = position;
     }
 
     void add(String text, long line) {
@@ -54,7 +58,7 @@ public final class Column {
         }
         if (values != null) {
             if (rows == values.length) {
-                values = Arrays.copyOf(values, rows + (rows >> 1));
+                values = Arrays.copyOf(values, (int) Math.min(rows * 3L / 2, LONGEST_ARRAY));
             }
             values[rows] = value;
         }
@@ -75,7 +79,7 @@ public final class Column {
         } else if (!Precision.FLOAT.holds(value)) {
             flaw(Flaw.BEYOND_FLOAT, line, text);
         }
-        integers = integers && value == Math.rint(value) && text.indexOf('.') < 0;
+        integers = integers && value == Math.rint(value) && Double.isFinite(value) && text.indexOf('.') < 0;
         return value;
     }
 
@@ -90,6 +94,11 @@ public final class Column {
 
     public String name() {
         return name;
+    }
+
+    /** Where it stands in a row, from 0. */
+    int position() {
+        return position;
     }
 
     public int rows() {

@@ -2,8 +2,8 @@ package io.linreg.data;
 
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -47,20 +47,21 @@ public record ColumnChoice(String target, List<String> features, List<String> dr
                     csv.name() + ": column " + Text.quote(goal) + " is the target; it cannot be dropped");
         }
         if (features.isEmpty()) {
-            List<String> rest = new ArrayList<>(csv.header());
+            Set<String> rest = new LinkedHashSet<>(csv.header());
             rest.remove(goal);
-            rest.removeAll(drop);
-            return rest;
+            drop.forEach(rest::remove);
+            return List.copyOf(rest);
         }
+        Set<String> dropped = new HashSet<>(drop);
         Set<String> seen = new HashSet<>();
         for (String feature : features) {
             if (feature.equals(goal)) {
                 throw new LinregException(csv.name() + ": column " + Text.quote(goal)
                         + " is the target; it cannot be a feature, too (--target names another)");
             }
-            if (drop.contains(feature) || !seen.add(feature)) {
+            if (dropped.contains(feature) || !seen.add(feature)) {
                 throw new LinregException(csv.name() + ": column " + Text.quote(feature)
-                        + (drop.contains(feature) ? " is a feature and dropped" : " is a feature twice"));
+                        + (dropped.contains(feature) ? " is a feature and dropped" : " is a feature twice"));
             }
         }
         return features;
@@ -76,7 +77,7 @@ public record ColumnChoice(String target, List<String> features, List<String> dr
 
     private static void requireKnown(CsvReader csv, List<String> names) {
         List<String> unknown =
-                names.stream().filter(name -> !csv.header().contains(name)).toList();
+                names.stream().filter(name -> csv.position(name) == null).toList();
         if (!unknown.isEmpty()) {
             throw new LinregException(csv.name() + ": no column " + Text.names(unknown) + "; its columns are "
                     + Text.names(csv.header()));

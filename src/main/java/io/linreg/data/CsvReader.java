@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -22,14 +23,25 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class CsvReader implements Closeable {
     /** Above any honest record, below what would fill a heap: the bound on an unclosed quote. */
-    private static final int LONGEST_RECORD = 1 << 25;
+    private static final int LONGEST_RECORD = 1 << 24;
+
+    /** Above any honest header; a row of that many numbers still fits into a tile of a {@link RowBlock}. */
+    private static final int MOST_COLUMNS = 1 << 20;
+
+    /** How the parser's messages begin: for a quote that never closes, for text after a closing quote. */
+    private static final String UNCLOSED = "(startline ";
+
+    private static final String TRAILING = "Invalid character between encapsulated token and delimiter";
 
     private final String name;
     private final Utf8Reader text;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
+    private final Map<String, Integer> positions = new HashMap<>();
     private final List<String> header;
     private CSVRecord record;
+    private long previousEnd;
+    private long end;
 
     /**
      * Opens a source and reads its header.
@@ -40,7 +52,7 @@ public final class CsvReader implements Closeable {
     public CsvReader(Source source, Character delimiter) {
         name = source.name();
         text = new Utf8Reader(name, source.open());
-        text.allow(LONGEST_RECORD);
+        text.allow(LONGEST_RECORD, 1);
         boolean ready = false;
         try {
             PushbackReader reader = new PushbackReader(text, DelimiterSniffer.SAMPLE);
@@ -67,6 +79,11 @@ public final class CsvReader implements Closeable {
     /** The column names; a column without one is called `Unnamed: k`, k its position from 0, as pandas does. */
     public List<String> header() {
         return header;
+    }
+
+    /** Where a column stands in a row, from 0; null if there is no such column. */
+    Integer position(String column) {
+        return positions.get(column);
     }
 
     /** What messages call the source. */
@@ -106,9 +123,12 @@ public final class CsvReader implements Closeable {
 
     /** The line, from 1, on which the current row begins. */
     public long line() {
-        long line = parser.getCurrentLineNumber();
+        if (end - previousEnd == 1) {
+            return end; // nearly always; the others hold line ends, or blank lines stand before them
+        }
+        long line = end;
         for (String field : record) {
-            line -= field.chars().filter(c -> c == '\n').count();
+            line -= lineEnds(field);
         }
         return line;
     }
@@ -123,32 +143,49 @@ public final class CsvReader implements Closeable {
         }
     }
 
+    /** Line ends as the parser counts them: LF, CR, and the two together as one. */
+    private static int lineEnds(String field) {
+        int count = 0;
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
+            if (c == '\r' || (c == '\n' && (i == 0 || field.charAt(i - 1) != '\r'))) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     private boolean advance() {
-        text.allow(LONGEST_RECORD);
+        text.allow(LONGEST_RECORD, end + 1);
         try {
             if (!records.hasNext()) {
                 return false;
             }
             record = records.next();
+            previousEnd = end;
+            end = parser.getCurrentLineNumber();
             return true;
         } catch (UncheckedIOException e) {
             throw failure(e.getCause());
         }
     }
 
+    /** Whether the line holds nothing but white space; one without any at all the parser skips itself. */
     private boolean isBlank() {
-        return record.size() == 1
-                && header != null
-                && header.size() > 1
-                && record.get(0).isEmpty();
+        return record.size() == 1 && header.size() > 1 && record.get(0).isEmpty();
     }
 
     private List<String> readHeader() {
-        if (!advance()) {
-            throw new LinregException(name + " is empty; a header line and rows of data are needed");
+        do {
+            if (!advance()) {
+                throw new LinregException(name + " is empty; a header line and rows of data are needed");
+            }
+        } while (record.size() == 1 && record.get(0).isBlank());
+        if (record.size() > MOST_COLUMNS) {
+            throw new LinregException(name + ", line " + line() + ": " + record.size() + " columns; more than "
+                    + MOST_COLUMNS + " are not supported");
         }
         List<String> names = new ArrayList<>(record.size());
-        Map<String, Integer> positions = new HashMap<>();
         for (int i = 0; i < record.size(); i++) {
             String column =
                     record.get(i).isBlank() ? "Unnamed: " + i : record.get(i).strip();
@@ -163,7 +200,25 @@ public final class CsvReader implements Closeable {
     }
 
     private LinregException failure(IOException e) {
-        return new LinregException(name + ": not readable as CSV: " + Text.reason(e), e);
+        String reason = Text.reason(e);
+        if (reason.startsWith(UNCLOSED)) {
+            // The parser writes the number as the locale does, with or without separators and in the locale's digits.
+            String line = reason.substring(UNCLOSED.length(), reason.indexOf(')'))
+                    .codePoints()
+                    .filter(Character::isDigit)
+                    .map(Character::getNumericValue)
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining());
+            return new LinregException(name + ", line " + line + ": the quote that opens here never closes", e);
+        }
+        if (reason.startsWith(TRAILING)) {
+            return new LinregException(
+                    name + ", line " + parser.getCurrentLineNumber()
+                            + ": there is text between a closing quote and the delimiter; a quote inside a quoted field is"
+                            + " written twice",
+                    e);
+        }
+        return new LinregException(name + ": not readable as CSV: " + reason, e);
     }
 
     private static String peek(PushbackReader reader) throws IOException {

@@ -3,8 +3,11 @@ package io.linreg.data;
 import io.linreg.base.LinregException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -101,20 +104,40 @@ public final class Dataset {
         }
     }
 
-    /** The given rows, in the given order. */
+    /**
+     * The given rows, in the given order.
+     *
+     * @throws IndexOutOfBoundsException if one of them is no row
+     */
     public Dataset select(int[] chosen) {
         Builder selection = builder(features, target, precision);
         double[] row = new double[features.size()];
         for (int i : chosen) {
+            Objects.checkIndex(i, rows); // a block is filled up with rows of zeros: they would pass for data
             copyRow(i, row);
             selection.add(row, y(i));
         }
         return selection.build();
     }
 
-    /** The same rows with only the given features, in the given order. */
+    /**
+     * The same rows with only the given features, in the given order.
+     *
+     * @throws IllegalArgumentException if one of them is no feature
+     */
     public Dataset project(List<String> kept) {
-        int[] columns = kept.stream().mapToInt(features::indexOf).toArray();
+        Map<String, Integer> positions = new HashMap<>();
+        for (String feature : features) {
+            positions.put(feature, positions.size());
+        }
+        int[] columns = new int[kept.size()];
+        for (int j = 0; j < columns.length; j++) {
+            Integer position = positions.get(kept.get(j));
+            if (position == null) {
+                throw new IllegalArgumentException("no feature " + kept.get(j));
+            }
+            columns[j] = position;
+        }
         Builder projection = builder(kept, target, precision);
         double[] row = new double[columns.length];
         for (long i = 0; i < rows; i++) {

@@ -2,7 +2,9 @@ package io.linreg.data;
 
 import io.linreg.base.LinregException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads a data set from a source of CSV. */
 public final class DatasetReader {
@@ -34,7 +36,7 @@ public final class DatasetReader {
             List<String> wanted = new ArrayList<>(features);
             wanted.add(target);
             Table table = Table.read(csv, wanted, 0);
-            List<String> dropped = new ArrayList<>(choice.drop());
+            Set<String> dropped = new LinkedHashSet<>(choice.drop());
             features.stream()
                     .filter(name -> choice.isIndex(name, csv, table))
                     .findFirst()
@@ -43,7 +45,7 @@ public final class DatasetReader {
             if (features.isEmpty()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
-            return new Result(csv.name(), table.dataset(features, target, precision), dropped);
+            return new Result(csv.name(), table.dataset(features, target, precision), List.copyOf(dropped));
         }
     }
 }

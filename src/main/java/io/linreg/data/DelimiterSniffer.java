@@ -1,5 +1,7 @@
 package io.linreg.data;
 
+import java.util.Arrays;
+
 /**
  * Finds the delimiter from the first lines of a text: the one that stands equally often, and most often, on each of
  * them, quoted fields aside; failing that, the one that is most frequent in the header.
@@ -32,24 +34,40 @@ final class DelimiterSniffer {
         return best;
     }
 
-    /** Counts each candidate on each line; a last line that the sample cuts is left out, unless it is the only one. */
+    /**
+     * Counts each candidate on each line that is not blank; a last line that the sample cuts is left out, unless it is
+     * the only one. Only a quote at the beginning of a field quotes: that of a 5" pipe does not.
+     */
     private static int count(String sample, int[][] counts) {
         boolean quoted = false;
+        int closed = -1;
+        boolean begins = true;
         boolean blank = true;
         int line = 0;
         for (int i = 0; i < sample.length() && line < MOST_LINES; i++) {
             char ch = sample.charAt(i);
             if (ch == '"') {
-                quoted = !quoted;
+                boolean opens = !quoted && (begins || closed == i - 1); // a doubled quote closes and opens again
+                closed = quoted ? i : -1;
+                quoted = opens;
             }
             if (!quoted && (ch == '\n' || ch == '\r')) {
-                line += blank ? 0 : 1;
+                if (blank) {
+                    Arrays.fill(counts[line], 0);
+                } else {
+                    line++;
+                }
                 blank = true;
+                begins = true;
                 continue;
             }
-            blank = false;
+            blank &= Character.isWhitespace(ch);
+            begins &= ch == ' ';
             for (int c = 0; c < CANDIDATES.length && !quoted; c++) {
-                counts[line][c] += ch == CANDIDATES[c] ? 1 : 0;
+                if (ch == CANDIDATES[c]) {
+                    counts[line][c]++;
+                    begins = true;
+                }
             }
         }
         boolean cut = sample.length() == SAMPLE && line > 0;

@@ -4,6 +4,7 @@ import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -11,7 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Where a table of text comes from: a file, standard input or the bundled data. Compressed content (gzip) is found by
@@ -29,15 +30,15 @@ public final class Source {
     }
 
     private Source(String name, Opener opener) {
-        this.name = name;
+        this.name = Text.oneLine(name);
         this.opener = opener;
     }
 
     /** A file. */
     public static Source file(Path path) {
-        return new Source(Text.oneLine(path.toString()), () -> {
+        return new Source(path.toString(), () -> {
             if (Files.isDirectory(path)) {
-                throw new LinregException(path + " is a directory; give the CSV file in it");
+                throw new LinregException(Text.oneLine(path.toString()) + " is a directory; give the CSV file in it");
             }
             return Files.newInputStream(path);
         });
@@ -45,7 +46,17 @@ public final class Source {
 
     /** A stream that can be read once, such as standard input; its owner closes it. */
     public static Source stream(String name, InputStream in) {
-        return new Source(name, () -> in);
+        return new Source(name, () -> new FilterInputStream(in) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return in.read(buffer, offset, length);
+            }
+
+            @Override
+            public void close() {
+                // Not ours to close.
+            }
+        });
     }
 
     /** The Advertising data that comes with the program. */
@@ -66,19 +77,32 @@ public final class Source {
      */
     public InputStream open() {
         try {
-            PushbackInputStream in = new PushbackInputStream(new BufferedInputStream(opener.open(), BUFFER), 2);
-            byte[] magic = in.readNBytes(2);
-            in.unread(magic);
-            boolean gzip = magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
-            return gzip ? new GZIPInputStream(in, BUFFER) : in;
+            InputStream raw = opener.open();
+            try {
+                return decompress(raw);
+            } catch (IOException e) {
+                raw.close();
+                throw e;
+            }
         } catch (NoSuchFileException e) {
             throw new LinregException("no such file: " + name, e);
         } catch (AccessDeniedException e) {
             throw new LinregException("cannot read " + name + ": permission denied", e);
         } catch (EOFException e) {
             throw new LinregException(name + ": the compressed file is cut short; fetch it again", e);
+        } catch (ZipException e) {
+            throw new LinregException(
+                    name + ": the compressed file is damaged (" + Text.reason(e) + "); fetch it again", e);
         } catch (IOException e) {
             throw new LinregException("cannot read " + name + ": " + Text.reason(e), e);
         }
+    }
+
+    private static InputStream decompress(InputStream raw) throws IOException {
+        PushbackInputStream in = new PushbackInputStream(new BufferedInputStream(raw, BUFFER), 2);
+        byte[] magic = in.readNBytes(2);
+        in.unread(magic);
+        boolean gzip = magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
+        return gzip ? GzipStream.open(in, BUFFER) : in;
     }
 }

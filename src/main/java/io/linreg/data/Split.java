@@ -25,6 +25,7 @@ public record Split(int[] train, int[] test) {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public static Split of(int rows, double testSize, long seed) {
+        MersenneTwister random = new MersenneTwister(seed);
         if (requireTestSize(testSize) == 0) {
             return new Split(IntStream.range(0, rows).toArray(), new int[0]);
         }
@@ -33,7 +34,7 @@ public record Split(int[] train, int[] test) {
             throw new LinregException("holding out " + testSize + " of " + Text.count(rows, "row")
                     + " leaves none to train on; add rows or give --test-size 0");
         }
-        int[] order = new MersenneTwister(seed).permutation(rows);
+        int[] order = random.permutation(rows);
         return new Split(Arrays.copyOfRange(order, held, rows), Arrays.copyOf(order, held));
     }
 

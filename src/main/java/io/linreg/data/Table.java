@@ -32,10 +32,8 @@ public final class Table {
      */
     public static Table read(CsvReader csv, Collection<String> wanted, int headRows) {
         Map<String, Column> columns = new LinkedHashMap<>();
-        List<Integer> positions = new ArrayList<>();
         for (String name : wanted) {
-            columns.put(name, new Column(name));
-            positions.add(csv.header().indexOf(name));
+            columns.put(name, new Column(name, csv.position(name)));
         }
         List<Column> order = List.copyOf(columns.values());
         List<List<String>> head = new ArrayList<>();
@@ -45,8 +43,8 @@ public final class Table {
                 throw new LinregException(csv.name() + ": more than " + rows + " rows; split the file");
             }
             long line = csv.line();
-            for (int i = 0; i < order.size(); i++) {
-                order.get(i).add(csv.field(positions.get(i)), line);
+            for (Column column : order) {
+                column.add(csv.field(column.position()), line);
             }
             if (rows < headRows) {
                 head.add(csv.fields());
@@ -113,7 +111,8 @@ public final class Table {
                         .filter(flaw -> column.first(flaw) != null)
                         .filter(flaw -> flaw != Column.Flaw.BEYOND_FLOAT || precision == Precision.FLOAT)
                         .map(flaw -> new Flawed(column, flaw, column.first(flaw))))
-                .min(Comparator.comparingLong(flawed -> flawed.cell().line()))
+                .min(Comparator.<Flawed>comparingLong(flawed -> flawed.cell().line())
+                        .thenComparingInt(flawed -> flawed.column().position()))
                 .ifPresent(flawed -> {
                     throw BadCell.of(
                             source,

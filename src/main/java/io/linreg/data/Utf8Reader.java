@@ -29,18 +29,28 @@ final class Utf8Reader extends Reader {
     private boolean started;
     private boolean ended;
     private long line = 1;
+    private boolean afterCarriageReturn;
+    /** The second half of a character whose first half filled a buffer; 0 if there is none. */
+    private char rest;
+
     private long sinceMark;
     private long limit = Long.MAX_VALUE;
+    private long limitedFrom = 1;
 
     Utf8Reader(String name, InputStream in) {
         this.name = name;
         this.in = in;
     }
 
-    /** From here on, more than this many characters before the next call end the reading: see {@link CsvReader}. */
-    void allow(long characters) {
+    /**
+     * From here on, more than this many characters before the next call end the reading: see {@link CsvReader}.
+     *
+     * @param from the line, for the message, from which on they are counted
+     */
+    void allow(long characters, long from) {
         sinceMark = 0;
         limit = characters;
+        limitedFrom = from;
     }
 
     @Override
@@ -48,29 +58,52 @@ final class Utf8Reader extends Reader {
         if (length == 0) {
             return 0;
         }
-        CharBuffer out = CharBuffer.wrap(buffer, offset, length).slice();
+        int count = decode(CharBuffer.wrap(buffer, offset, length).slice());
+        if (count < 0) {
+            return -1;
+        }
+        countLines(buffer, offset, count);
+        sinceMark += count;
+        if (sinceMark > limit) {
+            throw new LinregException(name + ", line " + limitedFrom + ": a record of more than " + limit
+                    + " characters; is there a quote that never closes?");
+        }
+        return count;
+    }
+
+    /** Decodes at least one character; -1 at the end. */
+    private int decode(CharBuffer out) throws IOException {
+        if (rest != 0) {
+            out.put(rest);
+            rest = 0;
+            return 1;
+        }
         while (out.position() == 0) {
             CoderResult result = decoder.decode(bytes, out, ended);
             if (result.isError()) {
-                countLines(buffer, offset, out.position());
+                countLines(out.array(), out.arrayOffset(), out.position());
                 throw new LinregException(name + ", line " + line
                         + ": not valid UTF-8 (Latin-1 or Windows-1252, perhaps); save the file as UTF-8");
             }
             if (out.position() == 0) {
-                if (ended || result.isOverflow()) {
-                    return ended ? -1 : 0;
+                if (result.isOverflow()) {
+                    splitPair(out);
+                } else if (ended) {
+                    return -1;
+                } else {
+                    fill();
                 }
-                fill();
             }
         }
-        int count = out.position();
-        countLines(buffer, offset, count);
-        sinceMark += count;
-        if (sinceMark > limit) {
-            throw new LinregException(name + ", line " + line + ": a record of more than " + limit
-                    + " characters; is there a quote that never closes?");
-        }
-        return count;
+        return out.position();
+    }
+
+    /** Decodes a surrogate pair where there is room for its first half only. */
+    private void splitPair(CharBuffer out) {
+        CharBuffer pair = CharBuffer.allocate(2);
+        decoder.decode(bytes, pair, ended);
+        out.put(pair.get(0));
+        rest = pair.get(1);
     }
 
     private void fill() throws IOException {
@@ -130,7 +163,9 @@ final class Utf8Reader extends Reader {
 
     private void countLines(char[] buffer, int offset, int count) {
         for (int i = offset; i < offset + count; i++) {
-            if (buffer[i] == '\n') {
+            boolean second = afterCarriageReturn && buffer[i] == '\n'; // of a CR LF, which is one line end
+            afterCarriageReturn = buffer[i] == '\r';
+            if (buffer[i] == '\r' || (buffer[i] == '\n' && !second)) {
                 line++;
             } else if (buffer[i] == 0) {
                 throw new LinregException(name + ", line " + line + ": a zero byte; this is not a text file");

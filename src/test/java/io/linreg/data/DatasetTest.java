@@ -1,0 +1,171 @@
+package io.linreg.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatasetTest {
+
+    /** Feature j of row i is 10 i + j, the target -i: whole numbers, exact in float up to 2^24. */
+    private static Dataset numbered(int rows, int features, Precision precision) {
+        List<String> names = IntStream.range(0, features).mapToObj(j -> "x" + j).toList();
+        Dataset.Builder builder = Dataset.builder(names, "y", precision);
+        double[] row = new double[features];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < features; j++) {
+                row[j] = 10.0 * i + j;
+            }
+            builder.add(row, -i);
+        }
+        return builder.build();
+    }
+
+    private static void assertNumbered(Dataset data, int[] rows, int[] columns) {
+        assertThat(data.rows()).isEqualTo(rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < columns.length; j++) {
+                if (data.x(i, j) != 10.0 * rows[i] + columns[j]) {
+                    assertThat(data.x(i, j)).as("x(%d, %d)", i, j).isEqualTo(10.0 * rows[i] + columns[j]);
+                }
+            }
+            if (data.y(i) != -rows[i]) {
+                assertThat(data.y(i)).as("y(%d)", i).isEqualTo(-rows[i]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 63, 64, 65, 127, 128, 129, 4098, 65535, 65536, 65537, 131073})
+    void rowsRoundTheEdgesOfTilesAndBlocks(int rows) {
+        for (Precision precision : Precision.values()) {
+            Dataset data = numbered(rows, 3, precision);
+            assertNumbered(data, IntStream.range(0, rows).toArray(), new int[] {0, 1, 2});
+            assertThat(data.precision()).isEqualTo(precision);
+            assertThat(data.blocks()).hasSize((rows + 65535) / 65536);
+            for (int b = 0; b < data.blocks().size(); b++) {
+                assertThat(data.blocks().get(b).rows()).isEqualTo(Math.min(65536, rows - 65536 * b));
+            }
+        }
+    }
+
+    @Test
+    void blocksOfManyFeaturesHoldFewerRows() {
+        Dataset data = Dataset.builder(
+                        IntStream.range(0, 100_000).mapToObj(j -> "x" + j).toList(), "y", Precision.FLOAT)
+                .build();
+        assertThat(data.blockRows()).isEqualTo(2624);
+        assertThat(data.blockRows() % RowBlock.TILE).isZero();
+        assertThat(data.rows()).isZero();
+        assertThat(data.blocks()).isEmpty();
+    }
+
+    @Test
+    void passedArraysAreCopied() {
+        double[] row = {1, 2};
+        List<String> names = new ArrayList<>(List.of("a", "b"));
+        Dataset.Builder builder = Dataset.builder(names, "y", Precision.DOUBLE).add(row, 3);
+        Arrays.fill(row, 99);
+        names.set(0, "z");
+        Dataset data = builder.build();
+        assertThat(data.x(0, 0)).isEqualTo(1);
+        assertThat(data.x(0, 1)).isEqualTo(2);
+        assertThat(data.features()).containsExactly("a", "b");
+        double[] copy = new double[2];
+        data.copyRow(0, copy);
+        copy[0] = 99;
+        assertThat(data.x(0, 0)).isEqualTo(1);
+        assertThatThrownBy(() -> data.features().add("c")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> data.blocks().clear()).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 63, 64, 65, 128})
+    void rowsAddedAfterBuildingDoNotReachTheDataset(int rows) {
+        Dataset.Builder builder = Dataset.builder(List.of("a"), "y", Precision.DOUBLE);
+        for (int i = 0; i < rows; i++) {
+            builder.add(new double[] {i}, i);
+        }
+        Dataset data = builder.build();
+        builder.add(new double[] {-1}, -1);
+        assertThat(data.rows()).isEqualTo(rows);
+        assertThat(data.blocks().get(0).rows()).isEqualTo(rows);
+        assertThat(data.x(rows - 1, 0)).isEqualTo(rows - 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void selectTakesRowsInTheGivenOrder(Precision precision) {
+        Dataset data = numbered(65_600, 2, precision);
+        int[] chosen = {65_599, 0, 64, 63, 65_536, 65_535, 64, 0};
+        Dataset selection = data.select(chosen);
+        assertNumbered(selection, chosen, new int[] {0, 1});
+        assertThat(selection.precision()).isEqualTo(precision);
+        assertThat(selection.target()).isEqualTo("y");
+        assertThat(data.select(new int[0]).rows()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 3, 63, 64, 70_000})
+    void selectRefusesWhatIsNoRow(int row) {
+        Dataset data = numbered(3, 2, Precision.DOUBLE);
+        assertThatThrownBy(() -> data.select(new int[] {0, row})).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void projectTakesFeaturesInTheGivenOrder() {
+        Dataset data = numbered(200, 5, Precision.FLOAT).project(List.of("x3", "x0"));
+        assertThat(data.features()).containsExactly("x3", "x0");
+        assertNumbered(data, IntStream.range(0, 200).toArray(), new int[] {3, 0});
+    }
+
+    @Test
+    void projectRefusesWhatIsNoFeature() {
+        Dataset data = numbered(2, 2, Precision.FLOAT);
+        assertThatThrownBy(() -> data.project(List.of("x0", "y")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("y");
+        Csv.assertRefused(() -> data.project(List.of()), "no feature");
+    }
+
+    @Test
+    void constantFeatures() {
+        Dataset.Builder builder = Dataset.builder(List.of("a", "b", "c", "d"), "y", Precision.DOUBLE);
+        for (int i = 0; i < 65_537; i++) {
+            builder.add(new double[] {0.1, i == 65_536 ? 1 : 0, i % 2 == 0 ? 0.0 : -0.0, i}, 1);
+        }
+        assertThat(builder.build().constantFeatures()).containsExactly("a", "c");
+        assertThat(numbered(1, 2, Precision.DOUBLE).constantFeatures()).containsExactly("x0", "x1");
+    }
+
+    @Test
+    void namesMustDiffer() {
+        Csv.assertRefused(() -> Dataset.builder(List.of("a", "a"), "y", Precision.DOUBLE), "stands twice");
+        Csv.assertRefused(() -> Dataset.builder(List.of("a", "y"), "y", Precision.DOUBLE), "stands twice");
+        Csv.assertRefused(() -> Dataset.builder(List.of(), "y", Precision.DOUBLE), "no feature");
+    }
+
+    @Test
+    void rowsMustBeAsLongAsTheFeatures() {
+        Dataset.Builder builder = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
+        assertThatThrownBy(() -> builder.add(new double[1], 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.add(new double[3], 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(builder.build().rows()).isZero();
+    }
+
+    @Test
+    void floatsAreRoundedToTheNearest() {
+        Dataset data = Dataset.builder(List.of("a"), "y", Precision.FLOAT)
+                .add(new double[] {0.1}, 16_777_217)
+                .build();
+        assertThat(data.x(0, 0)).isEqualTo((double) 0.1f);
+        assertThat(data.y(0)).isEqualTo(16_777_216);
+    }
+}

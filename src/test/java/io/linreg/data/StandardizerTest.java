@@ -1,0 +1,135 @@
+package io.linreg.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StandardizerTest {
+
+    private static Dataset column(double... values) {
+        Dataset.Builder builder = Dataset.builder(List.of("x"), "y", Precision.DOUBLE);
+        for (int i = 0; i < values.length; i++) {
+            builder.add(new double[] {values[i]}, i);
+        }
+        return builder.build();
+    }
+
+    @Test
+    void meanAndPopulationDeviation() {
+        Standardizer standardizer = Standardizer.fit(column(2, 4, 4, 4, 5, 5, 7, 9), true);
+        assertThat(standardizer.means()).containsExactly(5);
+        assertThat(standardizer.scales()).containsExactly(2);
+    }
+
+    @Test
+    void appliedItLeavesMeanZeroAndDeviationOne() {
+        Dataset.Builder builder = Dataset.builder(List.of("a", "b", "c"), "y", Precision.DOUBLE);
+        MersenneTwister random = new MersenneTwister(3);
+        for (int i = 0; i < 70_000; i++) {
+            builder.add(
+                    new double[] {random.nextNormal(), 5 + 1e-3 * random.nextDouble(), 1e6 * random.nextNormal() - 1e7},
+                    i);
+        }
+        Dataset data = builder.build();
+        Dataset standardized = Standardizer.fit(data, true).apply(data, Precision.DOUBLE);
+        for (int j = 0; j < 3; j++) {
+            double sum = 0;
+            double squares = 0;
+            for (long i = 0; i < data.rows(); i++) {
+                sum += standardized.x(i, j);
+                squares += standardized.x(i, j) * standardized.x(i, j);
+            }
+            assertThat(sum / data.rows()).isCloseTo(0, within(1e-11));
+            assertThat(squares / data.rows()).isCloseTo(1, within(1e-10));
+        }
+        assertThat(standardized.y(69_999)).isEqualTo(69_999);
+        assertThat(standardized.features()).isEqualTo(data.features());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e200, 1e-200, 1e300, 1e-300, -1e200})
+    void hugeAndTinyScales(double unit) {
+        Dataset data = column(unit, 2 * unit, 3 * unit, 4 * unit);
+        Standardizer standardizer = Standardizer.fit(data, true);
+        assertThat(standardizer.means()[0]).isCloseTo(2.5 * unit, Percentage.withPercentage(1e-12));
+        assertThat(standardizer.scales()[0])
+                .isCloseTo(Math.sqrt(1.25) * Math.abs(unit), Percentage.withPercentage(1e-12));
+        assertThat(Math.abs(standardizer.apply(data, Precision.FLOAT).x(0, 0)))
+                .isCloseTo(1.5 / Math.sqrt(1.25), within(1e-6));
+    }
+
+    @Test
+    void largeMeanDoesNotSwallowASmallDeviation() {
+        int n = 1001;
+        double[] values = new double[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = 1e9 + (i - 500) / 1024.0; // exact
+        }
+        Standardizer standardizer = Standardizer.fit(column(values), true);
+        assertThat(standardizer.means()[0]).isEqualTo(1e9);
+        assertThat(standardizer.scales()[0]).isCloseTo(Math.sqrt((n * (double) n - 1) / 12) / 1024, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1, -0.7, 1.0 / 3, 1e9 + 0.1, 1e200, 1e-200, 123456.789})
+    void constantFeatureIsOnlyCentred(double value) {
+        for (int n : new int[] {1, 2, 3, 7, 10, 49, 1000}) {
+            double[] values = new double[n];
+            Arrays.fill(values, value);
+            Dataset data = column(values);
+            Standardizer standardizer = Standardizer.fit(data, true);
+            assertThat(standardizer.means()).as("mean of %d", n).containsExactly(value);
+            assertThat(standardizer.scales()).as("scale of %d", n).containsExactly(1);
+            assertThat(standardizer.apply(data, Precision.DOUBLE).x(n - 1, 0)).isZero();
+        }
+    }
+
+    @Test
+    void withoutCentringTheOriginStays() {
+        Dataset data = column(2, 4, 4, 4, 5, 5, 7, 9);
+        Standardizer standardizer = Standardizer.fit(data, false);
+        assertThat(standardizer.means()).containsExactly(0);
+        assertThat(standardizer.scales()).containsExactly(2);
+        assertThat(standardizer.apply(data, Precision.DOUBLE).x(7, 0)).isEqualTo(4.5);
+        Dataset constant = column(0.1, 0.1, 0.1);
+        assertThat(Standardizer.fit(constant, false)
+                        .apply(constant, Precision.DOUBLE)
+                        .x(0, 0))
+                .isEqualTo(0.1);
+    }
+
+    @Test
+    void rangeBeyondDoubleLeavesAUsableScale() {
+        Standardizer standardizer = Standardizer.fit(column(-1.7e308, 1.7e308, 1.7e308), true);
+        assertThat(standardizer.means()[0]).isFinite();
+        assertThat(standardizer.scales()[0]).isFinite().isPositive();
+    }
+
+    @Test
+    void identityChangesNothing() {
+        Dataset data = column(1.5, -2, 1e300);
+        Dataset same = Standardizer.identity(1).apply(data, Precision.DOUBLE);
+        for (int i = 0; i < 3; i++) {
+            assertThat(same.x(i, 0)).isEqualTo(data.x(i, 0));
+            assertThat(same.y(i)).isEqualTo(data.y(i));
+        }
+    }
+
+    @Test
+    void theTargetIsLeftAsItIsInTheGivenPrecision() {
+        Dataset data = Dataset.builder(List.of("x"), "y", Precision.DOUBLE)
+                .add(new double[] {1}, 0.1)
+                .add(new double[] {3}, 0.2)
+                .build();
+        Dataset floats = Standardizer.fit(data, true).apply(data, Precision.FLOAT);
+        assertThat(floats.precision()).isEqualTo(Precision.FLOAT);
+        assertThat(floats.x(0, 0)).isEqualTo(-1);
+        assertThat(floats.y(0)).isEqualTo((double) 0.1f);
+    }
+}

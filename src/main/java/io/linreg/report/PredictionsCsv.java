@@ -13,19 +13,19 @@ public final class PredictionsCsv {
     private PredictionsCsv() {}
 
     /**
-     * Writes a file with the columns row (numbered from 0, as the rows stand in the data), actual, predicted and error
-     * (predicted - actual).
+     * Writes a file with the columns row (numbered from 0, as the rows stand in the data), actual, predicted and
+     * residual (actual - predicted).
      */
     public static void write(TrainingReport.Predictions predictions, Path file) {
         AtomicFile.write(file, out -> {
             BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             CSVPrinter printer = new CSVPrinter(
                     writer, CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get());
-            printer.printRecord("row", "actual", "predicted", "error");
+            printer.printRecord("row", "actual", "predicted", "residual");
             for (int i = 0; i < predictions.size(); i++) {
                 double actual = predictions.actual()[i];
                 double predicted = predictions.predicted()[i];
-                printer.printRecord(predictions.rows()[i], actual, predicted, predicted - actual);
+                printer.printRecord(predictions.rows()[i], actual, predicted, actual - predicted);
             }
             printer.flush();
         });

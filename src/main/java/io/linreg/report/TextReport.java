@@ -146,7 +146,7 @@ public final class TextReport {
         System.arraycopy(predictions.predicted(), 0, values, shown, shown);
         Column column = new Column(values);
         line("");
-        line("%-9s %10s %10s %10s", "row", "actual", "predicted", "error");
+        line("%-9s %10s %10s %10s", "row", "actual", "predicted", "residual");
         for (int i = 0; i < shown; i++) {
             double actual = values[i];
             double predicted = values[shown + i];
@@ -155,7 +155,7 @@ public final class TextReport {
                     predictions.rows()[i],
                     column.text(actual),
                     column.text(predicted),
-                    column.text(predicted - actual));
+                    column.text(actual - predicted));
         }
     }
 

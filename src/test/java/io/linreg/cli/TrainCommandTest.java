@@ -216,7 +216,7 @@ class TrainCommandTest {
 
         List<String> lines = Files.readAllLines(predictions);
         assertThat(lines).hasSize(41);
-        assertThat(lines.get(0)).isEqualTo("row,actual,predicted,error");
+        assertThat(lines.get(0)).isEqualTo("row,actual,predicted,residual");
         assertThat(lines.get(1)).startsWith("18,11.3,10.05739");
     }
 

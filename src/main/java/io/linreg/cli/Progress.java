@@ -1,6 +1,7 @@
 package io.linreg.cli;
 
 import io.linreg.model.TrainingListener;
+import java.io.PrintStream;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -17,7 +18,7 @@ final class Progress implements TrainingListener {
     private final boolean wanted;
     private final long patienceNanos;
     private long began;
-    private ProgressBar bar;
+    private Bar bar;
 
     Progress(Streams streams, int epochs, boolean wanted) {
         this(streams, epochs, wanted, PATIENCE_NANOS);
@@ -43,23 +44,40 @@ final class Progress implements TrainingListener {
     @Override
     public void epochs(int done, double loss) {
         if (wanted && bar == null && System.nanoTime() - began >= patienceNanos) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName("training")
-                    .setInitialMax(epochs)
-                    .setUnit(" epochs", 1)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setConsumer(new ConsoleProgressBarConsumer(streams.err(), WIDTH))
-                    .build();
+            bar = new Bar(streams.err(), epochs);
         }
         if (bar != null) {
-            bar.stepTo(done);
-            bar.setExtraMessage(String.format(Locale.ROOT, "loss %.5g", loss));
+            bar.show(done, loss);
         }
     }
 
     @Override
     public void ended() {
         if (bar != null) {
+            bar.close();
+        }
+    }
+
+    /** Apart from its owner, so that a run without a bar loads none of its library. */
+    private static final class Bar {
+        private final ProgressBar bar;
+
+        Bar(PrintStream err, int epochs) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName("training")
+                    .setInitialMax(epochs)
+                    .setUnit(" epochs", 1)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
+                    .build();
+        }
+
+        void show(int done, double loss) {
+            bar.stepTo(done);
+            bar.setExtraMessage(String.format(Locale.ROOT, "loss %.5g", loss));
+        }
+
+        void close() {
             bar.close();
         }
     }

@@ -273,7 +273,7 @@ class ModelFileTest {
         byte[] good = GOOD.getBytes(StandardCharsets.UTF_8);
         SplittableRandom random = new SplittableRandom(4);
         int refused = 0;
-        for (int round = 0; round < 3000; round++) {
+        for (int round = 0; round < 1000; round++) {
             byte[] damaged = good.clone();
             for (int hit = random.nextInt(1, 5); hit > 0; hit--) {
                 damaged[random.nextInt(damaged.length)] =
@@ -282,13 +282,13 @@ class ModelFileTest {
             Files.write(file, damaged);
             refused += loadOrRefuse() == null ? 1 : 0;
         }
-        assertThat(refused).isGreaterThan(2000);
+        assertThat(refused).isGreaterThan(700);
     }
 
     @Test
     void randomBytesAreRefused() throws IOException {
         SplittableRandom random = new SplittableRandom(5);
-        for (int round = 0; round < 1000; round++) {
+        for (int round = 0; round < 500; round++) {
             byte[] bytes = new byte[random.nextInt(64)];
             random.nextBytes(bytes);
             Files.write(file, bytes);

@@ -66,8 +66,16 @@ public final class Moments {
         return j < block.features() ? block.x(i, j) : block.y(i);
     }
 
-    /** The moments of these rows and those. */
+    /**
+     * The moments of these rows and those.
+     *
+     * @throws IllegalArgumentException if those have another number of features
+     */
     public Moments merge(Moments other) {
+        if (other.features() != features()) {
+            throw new IllegalArgumentException(
+                    "moments of " + features() + " features do not merge with those of " + other.features());
+        }
         if (rows == 0 || other.rows == 0) {
             return rows == 0 ? other : this;
         }

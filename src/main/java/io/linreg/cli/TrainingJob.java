@@ -53,11 +53,9 @@ record TrainingJob(
         double loaded = secondsSince(began);
         TrainingRun run = regression.train(train, listener);
 
-        double[] fitted = run.model().predict(train);
-        double[] predicted = run.model().predict(test);
-        boolean heldOut = predicted.length > 0;
         List<String> dropped = new ArrayList<>(read.dropped());
         dropped.addAll(run.constant());
+        boolean heldOut = test.rows() > 0;
         return new TrainingReport(
                 read.source(),
                 read.dataset().rows(),
@@ -65,10 +63,14 @@ record TrainingJob(
                 testSize,
                 splitSeed,
                 run,
-                Metrics.of(fitted, train),
-                heldOut ? Metrics.of(predicted, test) : null,
-                heldOut ? Predictions.of(split.test(), test, predicted) : Predictions.of(split.train(), train, fitted),
+                Metrics.of(run.model(), train),
+                heldOut ? Metrics.of(run.model(), test) : null,
+                heldOut ? predictions(split.test(), test, run) : predictions(split.train(), train, run),
                 new Seconds(loaded, run.uploadSeconds(), run.trainSeconds(), secondsSince(began)));
+    }
+
+    private static Predictions predictions(int[] rows, Dataset data, TrainingRun run) {
+        return Predictions.of(rows, data, run.model().predict(data));
     }
 
     private static double secondsSince(long nanos) {

@@ -6,7 +6,7 @@ import io.linreg.data.Dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class LinearModel {
         this.target = target;
         this.coefficients = coefficients.clone();
         this.intercept = intercept;
-        this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+        this.provenance = Provenance.copy(provenance);
     }
 
     /**
@@ -105,7 +105,10 @@ public final class LinearModel {
      */
     public double[] predict(Dataset data) {
         int[] columns = columns(data.features());
-        double[] predictions = new double[Math.toIntExact(data.rows())];
+        if (data.rows() > Integer.MAX_VALUE - 8) {
+            throw new LinregException(data.rows() + " predictions do not fit one array; predict them in parts");
+        }
+        double[] predictions = new double[(int) data.rows()];
         double[] x = new double[columns.length];
         for (int i = 0; i < predictions.length; i++) {
             for (int j = 0; j < x.length; j++) {
@@ -122,13 +125,17 @@ public final class LinearModel {
      * @throws LinregException if some are not there; the message names them
      */
     public int[] columns(List<String> available) {
+        Map<String, Integer> places = new HashMap<>();
+        for (int j = 0; j < available.size(); j++) {
+            places.putIfAbsent(available.get(j), j);
+        }
         List<String> missing = new ArrayList<>(features);
-        missing.removeAll(available);
+        missing.removeAll(places.keySet());
         if (!missing.isEmpty()) {
             throw new LinregException("the model needs " + (missing.size() == 1 ? "column " : "columns ")
                     + Text.names(missing) + ", but the data has only " + Text.names(available));
         }
-        return features.stream().mapToInt(available::indexOf).toArray();
+        return features.stream().mapToInt(places::get).toArray();
     }
 
     @Override

@@ -146,9 +146,9 @@ public final class LinearRegression {
         return idle;
     }
 
-    private static void warnOfShape(Dataset train, List<String> constant, TrainingListener listener) {
+    private void warnOfShape(Dataset train, List<String> constant, TrainingListener listener) {
         int used = train.features().size() - constant.size();
-        if (used >= train.rows()) {
+        if (used + (settings.intercept() ? 1 : 0) > train.rows()) {
             listener.warning(Text.count(train.rows(), "training row") + " for " + Text.count(used, "feature")
                     + ": many models fit them exactly, and this is one; use fewer features or more rows");
         }
@@ -162,19 +162,29 @@ public final class LinearRegression {
         for (int j = 0; j < d; j++) {
             coefficients[j] = solution.parameters()[j] / standardizer.scales()[j];
             intercept -= coefficients[j] * standardizer.means()[j];
+            if (!Double.isFinite(coefficients[j]) || !Double.isFinite(intercept)) {
+                throw new LinregException(
+                        "the coefficient of " + Text.quote(train.features().get(j)) + " is beyond the"
+                                + " range of numbers; give the feature in smaller units");
+            }
         }
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("linreg_gpu", Version.current().toString());
         provenance.put("java", System.getProperty("java.version"));
-        Map<String, Object> where = new LinkedHashMap<>();
-        where.put("kind", device.kind().toString());
-        where.put("name", device.name());
-        provenance.put("device", where);
+        provenance.put("device", deviceJson(device));
         provenance.put("training_rows", train.rows());
         provenance.put("settings", settingsJson(solution, gradient, train.precision()));
         provenance.put("scaling", scaling(train.features(), standardizer));
         provenance.put("loss", TrainingRun.lossJson(solution));
         return new LinearModel(train.features(), train.target(), coefficients, intercept, provenance);
+    }
+
+    /** In this order each time: the same run writes the same file. */
+    private static Map<String, Object> deviceJson(Device device) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", device.kind().toString());
+        json.put("name", device.name());
+        return json;
     }
 
     private Map<String, Object> settingsJson(Solution solution, Gradient gradient, Precision ofData) {

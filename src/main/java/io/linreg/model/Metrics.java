@@ -19,11 +19,20 @@ public record Metrics(long rows, double mse, double mae, double r2) {
         return Math.sqrt(mse);
     }
 
-    /** Of predictions and the targets of a data set, row by row. */
-    public static Metrics of(double[] predictions, Dataset data) {
+    /**
+     * Judges a model on a data set, whose features are matched by name; it may have others, too.
+     *
+     * @throws io.linreg.base.LinregException if it lacks a feature of the model
+     */
+    public static Metrics of(LinearModel model, Dataset data) {
+        int[] columns = model.columns(data.features());
         Accumulator accumulator = new Accumulator();
-        for (int i = 0; i < predictions.length; i++) {
-            accumulator.add(data.y(i), predictions[i]);
+        double[] row = new double[columns.length];
+        for (long i = 0; i < data.rows(); i++) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = data.x(i, columns[j]);
+            }
+            accumulator.add(data.y(i), model.predict(row));
         }
         return accumulator.metrics();
     }

@@ -7,6 +7,7 @@ import io.linreg.base.Text;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,9 +26,10 @@ final class ModelFile {
     private ModelFile() {}
 
     static void write(LinearModel model, Path file) {
+        double[] w = model.coefficients();
         Map<String, Object> coefficients = new LinkedHashMap<>();
-        for (int j = 0; j < model.features().size(); j++) {
-            coefficients.put(model.features().get(j), model.coefficients()[j]);
+        for (int j = 0; j < w.length; j++) {
+            coefficients.put(model.features().get(j), w[j]);
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", FORMAT);
@@ -41,22 +43,25 @@ final class ModelFile {
     }
 
     static LinearModel read(Path file) {
+        String name = Text.oneLine(file.toString());
         if (Files.isDirectory(file)) {
-            throw new LinregException(file + " is a directory; give the model file in it");
+            throw new LinregException(name + " is a directory; give the model file in it");
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             return parse(Json.read(in));
         } catch (NoSuchFileException e) {
-            throw new LinregException("no such model file: " + file, e);
+            throw new LinregException("no such model file: " + name, e);
+        } catch (AccessDeniedException e) {
+            throw new LinregException("cannot read " + name + ": permission denied", e);
         } catch (IOException e) {
-            throw new LinregException("cannot read " + file + ": " + Text.reason(e), e);
+            throw new LinregException("cannot read " + name + ": " + Text.reason(e), e);
         } catch (LinregException e) {
-            throw new LinregException("model " + file + ": " + e.getMessage(), e);
+            throw new LinregException("model " + name + ": " + e.getMessage(), e);
         }
     }
 
     private static LinearModel parse(Map<String, Object> json) {
-        if (!FORMAT.equals(json.get("format"))) {
+        if (json == null || !FORMAT.equals(json.get("format"))) {
             throw new LinregException("not a model of linreg-gpu (there is no \"format\": \"" + FORMAT + "\" in it)");
         }
         requireVersion(json.get("format_version"));
@@ -64,8 +69,10 @@ final class ModelFile {
         for (Object name : get(json, "features", List.class)) {
             features.add(as("features", name, String.class));
         }
-        if (features.isEmpty() || new HashSet<>(features).size() < features.size()) {
-            throw new LinregException("\"features\" is empty or names one twice" + TRAIN_AGAIN);
+        if (features.isEmpty()
+                || new HashSet<>(features).size() < features.size()
+                || features.contains(json.get("target"))) {
+            throw new LinregException("\"features\" is empty, names one twice, or names the target" + TRAIN_AGAIN);
         }
         Map<?, ?> byName = get(json, "coefficients", Map.class);
         if (byName.size() != features.size()) {
@@ -76,21 +83,17 @@ final class ModelFile {
         for (int j = 0; j < coefficients.length; j++) {
             coefficients[j] = number("coefficient of " + Text.quote(features.get(j)), byName.get(features.get(j)));
         }
-        Map<String, Object> provenance = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> entry : ((Map<?, ?>) get(json, "provenance", Map.class)).entrySet()) {
-            provenance.put(String.valueOf(entry.getKey()), entry.getValue());
-        }
         return new LinearModel(
                 features,
                 get(json, "target", String.class),
                 coefficients,
                 number("intercept", json.get("intercept")),
-                provenance);
+                Provenance.copy((Map<?, ?>) get(json, "provenance", Map.class)));
     }
 
     private static void requireVersion(Object version) {
         if (!(version instanceof Integer number) || number < 1) {
-            throw new LinregException("\"format_version\" is " + version + TRAIN_AGAIN);
+            throw new LinregException("\"format_version\" is " + Text.quote(String.valueOf(version)) + TRAIN_AGAIN);
         }
         if (number > VERSION) {
             throw new LinregException("its format version is " + number + " and this program reads up to " + VERSION

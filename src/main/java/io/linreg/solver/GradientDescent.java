@@ -12,18 +12,19 @@ import java.util.Map;
  * <p>Epochs are run in batches, so that a device is left alone for a while: losses are looked at after each batch. If the
  * run should have stopped inside a batch, it is repeated up to there. So the result does not depend on the batches.
  *
- * @param epochs the most epochs to run, at least 1
+ * @param epochs the most epochs to run, 1 to 10^9
  * @param learningRate the step per unit of gradient; or null for 1/L, L the largest eigenvalue of the Hessian: the
  *     largest step at which no component overshoots
  * @param tolerance stop when an epoch lowers the loss by less than this share of it; 0 to run all epochs
  */
 public record GradientDescent(int epochs, Double learningRate, double tolerance) implements Solver {
+    private static final int MOST_EPOCHS = 1_000_000_000;
     private static final int LONGEST_BATCH = 1 << 10;
     private static final long BATCH_NANOS = 200_000_000L;
 
     public GradientDescent {
-        if (epochs < 1) {
-            throw new IllegalArgumentException("epochs must be 1 or more, not " + epochs);
+        if (epochs < 1 || epochs > MOST_EPOCHS) {
+            throw new IllegalArgumentException("epochs must be from 1 to " + MOST_EPOCHS + ", not " + epochs);
         }
         if (learningRate != null && !(learningRate > 0 && Double.isFinite(learningRate))) {
             throw new IllegalArgumentException("a learning rate is a number above 0, not " + learningRate);
@@ -46,7 +47,7 @@ public record GradientDescent(int epochs, Double learningRate, double tolerance)
     public Solution solve(LeastSquares objective, double[] start, boolean intercept, EpochListener listener) {
         double rate = learningRate != null ? learningRate : 1 / Curvature.largest(objective, intercept);
         double[] parameters = start.clone();
-        double[] losses = new double[epochs + 1];
+        double[] losses = new double[Math.min(epochs, LONGEST_BATCH) + 1]; // grows: most runs stop long before 10^9
         Divergence divergence = new Divergence(rate);
         int done = 0;
         int batch = 1;
@@ -56,12 +57,18 @@ public record GradientDescent(int epochs, Double learningRate, double tolerance)
             long began = System.nanoTime();
             double[] batchLosses = descend(objective, parameters, rate, intercept, length);
             long nanos = System.nanoTime() - began;
+            if (done + length >= losses.length) {
+                losses = Arrays.copyOf(losses, Math.min(epochs, 2 * losses.length) + 1);
+            }
             System.arraycopy(batchLosses, 0, losses, done, length);
-            divergence.check(losses, done, done + length);
             int stop = stop(losses, done, done + length);
+            // What a batch did beyond its stop does not count: with shorter batches it would not have happened.
+            divergence.check(losses, done, stop >= 0 ? stop : done + length);
             if (stop >= 0) {
                 parameters = before;
-                descend(objective, parameters, rate, intercept, stop - done);
+                if (stop > done) {
+                    descend(objective, parameters, rate, intercept, stop - done);
+                }
                 done = stop;
                 break;
             }

@@ -24,11 +24,8 @@ final class Tridiagonal {
             low = Math.max(low, diagonal.get(i));
             high = Math.max(high, diagonal.get(i) + radius);
         }
-        while (true) {
-            double middle = low + (high - low) / 2;
-            if (middle <= low || middle >= high) {
-                break;
-            }
+        // Until no number lies between; at once where a number is not finite.
+        for (double middle = middle(low, high); low < middle && middle < high; middle = middle(low, high)) {
             if (isAboveAll(middle, diagonal, beside)) {
                 high = middle;
             } else {
@@ -38,10 +35,14 @@ final class Tridiagonal {
         return new Top(high, lastComponent(high, diagonal, beside));
     }
 
+    private static double middle(double low, double high) {
+        return low + (high - low) / 2;
+    }
+
     private static boolean isAboveAll(double x, List<Double> diagonal, List<Double> beside) {
         double pivot = diagonal.get(0) - x;
         for (int i = 1; i < diagonal.size() && pivot < 0; i++) {
-            pivot = diagonal.get(i) - x - beside.get(i - 1) * beside.get(i - 1) / pivot;
+            pivot = diagonal.get(i) - x - beside.get(i - 1) * (beside.get(i - 1) / pivot);
         }
         return pivot < 0;
     }

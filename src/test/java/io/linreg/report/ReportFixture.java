@@ -59,8 +59,8 @@ final class ReportFixture {
                 testSize,
                 0,
                 run,
-                Metrics.of(model.predict(train), train),
-                heldOut ? Metrics.of(model.predict(used), used) : null,
+                Metrics.of(model, train),
+                heldOut ? Metrics.of(model, used) : null,
                 new Predictions(rows, actual, model.predict(used)),
                 new TrainingReport.Seconds(0.012, 0.003, 0.042, 0.2));
     }

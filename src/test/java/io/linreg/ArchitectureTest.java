@@ -1,0 +1,136 @@
+package io.linreg;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Data flows one way, and imports follow it. */
+@AnalyzeClasses(packages = "io.linreg", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final List<String> LAYERS = List.of("base", "data", "backend", "solver", "model", "report", "cli");
+
+    @ArchTest
+    static void aLayerImportsOnlyEarlierOnes(JavaClasses classes) {
+        assertThat(classes).isNotEmpty();
+        for (int i = 0; i < LAYERS.size(); i++) {
+            String[] later = LAYERS.subList(i + 1, LAYERS.size()).stream()
+                    .map(layer -> "io.linreg." + layer + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.linreg." + LAYERS.get(i) + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(later)
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("io.linreg.Main")
+                    .allowEmptyShould(true)
+                    .check(classes);
+        }
+    }
+
+    @ArchTest
+    static final ArchRule everyPackageIsALayer = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.linreg.Main")
+            .and()
+            .resideOutsideOfPackage("io.linreg.spark..")
+            .should()
+            .resideOutsideOfPackages(
+                    LAYERS.stream().map(layer -> "io.linreg." + layer + "..").toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule onlyTheCudaBackendKnowsCuda = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.linreg.backend.cuda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jcuda..", "org.jcuda..");
+
+    @ArchTest
+    static final ArchRule nothingImportsTheCudaBackend = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.linreg.backend.cuda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.linreg.backend.cuda..");
+
+    @ArchTest
+    static void oneClassAtMostKnowsTheVectorApi(JavaClasses classes) {
+        Set<String> users = classes.stream()
+                .filter(c -> c.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(d -> d.getTargetClass().getPackageName().startsWith("jdk.incubator.vector")))
+                .map(ArchitectureTest::outermost)
+                .collect(Collectors.toSet());
+        assertThat(users).hasSizeLessThanOrEqualTo(1);
+    }
+
+    private static String outermost(JavaClass c) {
+        return c.getEnclosingClass().map(ArchitectureTest::outermost).orElse(c.getName());
+    }
+
+    @ArchTest
+    static final ArchRule aSolverSeesNeitherDataNorDevice = noClasses()
+            .that()
+            .resideInAPackage("io.linreg.solver..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.linreg.data..", "io.linreg.backend.cuda..");
+
+    @ArchTest
+    static final ArchRule onlyTheSparkEstimatorKnowsSpark = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.linreg.spark..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "io.linreg.spark..");
+
+    @ArchTest
+    static final ArchRule nothingImportsTheCommandLineButMain = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.linreg.cli..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.linreg.Main")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.linreg.cli..");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycles =
+            slices().matching("io.linreg.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyMainExits = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.linreg.Main")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+
+    @ArchTest
+    static final ArchRule onlyTheProgramTalksToTheTerminal = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.linreg.Main")
+            .and()
+            .resideOutsideOfPackage("io.linreg.cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .accessField(System.class, "in");
+}

@@ -1,0 +1,241 @@
+package io.linreg.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linreg.data.Dataset;
+import io.linreg.data.Precision;
+import io.linreg.testing.Closeness;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every implementation of least squares against the scalar one in double, on sizes around the edges of vectors, warps
+ * and tiles. To test another implementation, add a line to {@link #IMPLEMENTATIONS}.
+ */
+class LeastSquaresParityTest {
+    private static final double DOUBLE_ROUNDING = 0x1p-53;
+
+    private static final List<Implementation> IMPLEMENTATIONS = List.of(
+            new Implementation("scalar", ScalarLeastSquares::new, Map.of(Precision.FLOAT, DOUBLE_ROUNDING), false),
+            new Implementation(
+                    "moments",
+                    data -> new MomentsLeastSquares(new ScalarLeastSquares(data).moments()),
+                    Map.of(Precision.FLOAT, DOUBLE_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING),
+                    true));
+
+    private static final int[] ROWS = {1, 2, 3, 13, 31, 32, 33, 207, 4098};
+    private static final int[] FEATURES = {1, 3, 16, 17, 64, 1000};
+
+    /** What moments may cost: n d^2 multiplications. */
+    private static final double MOST_PRODUCTS = 4e7;
+
+    private static final int EPOCHS = 7;
+
+    /**
+     * How many roundings of its terms a sum is off by, at most: as many as d summands make in the worst case and, there
+     * being many more rows than features, as n of them make by chance, where errors of both signs meet.
+     */
+    private static double roundings(ParityProblem problem) {
+        return 2 * (8 + problem.features() + 4 * Math.sqrt(problem.rows()));
+    }
+
+    /**
+     * One that is tested.
+     *
+     * @param name what failures call it
+     * @param load makes it
+     * @param rounding the precisions of data it takes, each with the rounding error of its arithmetic on them
+     * @param quadratic whether it costs n d^2, and so is spared the largest sizes
+     */
+    private record Implementation(
+            String name, Function<Dataset, LeastSquares> load, Map<Precision, Double> rounding, boolean quadratic) {}
+
+    private record Case(Implementation implementation, int rows, int features, Precision precision) {
+        ParityProblem problem() {
+            List<Integer> key = List.of(rows, features, precision.bytes());
+            return PROBLEMS.computeIfAbsent(key, k -> new ParityProblem(rows, features, precision));
+        }
+
+        double rounding() {
+            return implementation.rounding().get(precision) * roundings(problem());
+        }
+
+        LeastSquares load() {
+            return implementation.load().apply(problem().data);
+        }
+
+        @Override
+        public String toString() {
+            return implementation.name() + " " + rows + " x " + features + " " + precision;
+        }
+    }
+
+    private static final Map<List<Integer>, ParityProblem> PROBLEMS = new HashMap<>();
+
+    @AfterAll
+    static void forgetProblems() {
+        PROBLEMS.clear();
+    }
+
+    static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (Implementation implementation : IMPLEMENTATIONS) {
+            for (Precision precision : Precision.values()) {
+                for (int rows : ROWS) {
+                    for (int features : FEATURES) {
+                        if (implementation.rounding().containsKey(precision)
+                                && (!implementation.quadratic() || isCheapSquared(rows, features))) {
+                            cases.add(new Case(implementation, rows, features, precision));
+                        }
+                    }
+                }
+            }
+        }
+        return cases;
+    }
+
+    static List<Case> casesForMoments() {
+        return cases().stream()
+                .filter(c -> isCheapSquared(c.rows(), c.features()))
+                .toList();
+    }
+
+    private static boolean isCheapSquared(int rows, int features) {
+        return (double) rows * features * features <= MOST_PRODUCTS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void lossAndGradientAreThoseOfTheSpecification(Case c) {
+        ParityProblem problem = c.problem();
+        try (LeastSquares tested = c.load()) {
+            assertThat(tested.rows()).isEqualTo(c.rows());
+            assertThat(tested.features()).isEqualTo(c.features());
+            double[][] points = {new double[c.features() + 1], problem.parameters(1), problem.parameters(2)};
+            for (double[] parameters : points) {
+                double[] expected = new double[parameters.length];
+                double[] actual = new double[parameters.length];
+                Arrays.fill(actual, Double.NaN); // it is to be overwritten
+                double expectedLoss = problem.specification.lossAndGradient(parameters, expected);
+                double loss = tested.lossAndGradient(parameters.clone(), actual);
+                assertClose(c, "loss", loss, expectedLoss, problem.lossMagnitude(parameters));
+                assertClose(c, "gradient", actual, expected, problem.gradientMagnitudes(parameters));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void descentTakesTheStepsOfTheDefaultLoop(Case c) {
+        descend(c, true);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void descentWithoutInterceptLeavesItAlone(Case c) {
+        double[] end = descend(c, false);
+        assertThat(end[c.features()]).isEqualTo(c.problem().parameters(3)[c.features()]);
+    }
+
+    private static double[] descend(Case c, boolean intercept) {
+        ParityProblem problem = c.problem();
+        double rate = problem.safeRate();
+        double[] parameters = problem.parameters(3);
+        double[] expected = parameters.clone();
+        double[] losses = new double[EPOCHS];
+        double[] expectedLosses = new double[EPOCHS];
+        double[] movements = new double[parameters.length];
+        double[] lossMagnitudes = new double[EPOCHS];
+        double[] gradient = new double[parameters.length];
+        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+            double[] magnitudes = problem.gradientMagnitudes(expected);
+            lossMagnitudes[epoch] = problem.lossMagnitude(expected);
+            expectedLosses[epoch] = problem.specification.lossAndGradient(expected, gradient);
+            for (int j = 0; j < (intercept ? expected.length : c.features()); j++) {
+                expected[j] -= rate * gradient[j];
+                movements[j] += Math.abs(expected[j]) + rate * magnitudes[j];
+            }
+        }
+        try (LeastSquares tested = c.load()) {
+            tested.descend(new Descent(parameters, rate, intercept, losses));
+        }
+        assertClose(c, "losses", losses, expectedLosses, lossMagnitudes);
+        assertClose(c, "parameters", parameters, expected, movements);
+        return parameters;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aDescentOfNoEpochsGoesNowhere(Case c) {
+        double[] parameters = c.problem().parameters(4);
+        try (LeastSquares tested = c.load()) {
+            tested.descend(new Descent(parameters, c.problem().safeRate(), true, new double[0]));
+        }
+        Closeness.assertSameBits(c + " parameters", parameters, c.problem().parameters(4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void repeatsGiveTheSameBits(Case c) {
+        double rate = c.problem().safeRate();
+        List<double[]> results = new ArrayList<>();
+        for (int loaded = 0; loaded < 2; loaded++) {
+            try (LeastSquares tested = c.load()) {
+                for (int run = 0; run < 2; run++) {
+                    double[] parameters = c.problem().parameters(5);
+                    double[] gradient = new double[parameters.length];
+                    double[] losses = new double[4];
+                    losses[3] = tested.lossAndGradient(parameters, gradient);
+                    double[] firstLosses = new double[3];
+                    tested.descend(new Descent(parameters, rate, true, firstLosses));
+                    System.arraycopy(firstLosses, 0, losses, 0, 3);
+                    results.add(concatenate(parameters, gradient, losses));
+                }
+            }
+        }
+        for (double[] result : results) {
+            Closeness.assertSameBits(c + " parameters, gradient, losses", result, results.get(0));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("casesForMoments")
+    void momentsAreThoseOfTheData(Case c) {
+        ParityProblem problem = c.problem();
+        Moments moments;
+        try (LeastSquares tested = c.load()) {
+            moments = tested.moments();
+        }
+        assertThat(moments.rows()).isEqualTo(c.rows());
+        assertThat(moments.features()).isEqualTo(c.features());
+        DirectMoments expected = DirectMoments.of(problem);
+        assertClose(c, "means", expected.means(moments), expected.means, expected.meanMagnitudes);
+        assertClose(c, "products", expected.products(moments), expected.products, expected.productMagnitudes);
+        for (int j = 0; j < c.features(); j++) {
+            for (int k = 0; k < j; k++) {
+                assertThat(moments.xx(j, k)).isEqualTo(moments.xx(k, j));
+            }
+        }
+    }
+
+    private static double[] concatenate(double[]... parts) {
+        return Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    private static void assertClose(Case c, String what, double actual, double expected, double magnitude) {
+        assertClose(c, what, new double[] {actual}, new double[] {expected}, new double[] {magnitude});
+    }
+
+    private static void assertClose(Case c, String what, double[] actual, double[] expected, double[] magnitudes) {
+        double[] tolerances =
+                Arrays.stream(magnitudes).map(m -> m * c.rounding()).toArray();
+        Closeness.assertClose(c + " " + what, actual, expected, tolerances);
+    }
+}

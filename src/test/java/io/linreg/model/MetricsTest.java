@@ -1,0 +1,88 @@
+package io.linreg.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.linreg.data.Dataset;
+import io.linreg.data.Precision;
+import io.linreg.testing.Problems;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+    private static Metrics of(double[] actual, double[] predicted) {
+        Metrics.Accumulator accumulator = new Metrics.Accumulator();
+        for (int i = 0; i < actual.length; i++) {
+            accumulator.add(actual[i], predicted[i]);
+        }
+        return accumulator.metrics();
+    }
+
+    @Test
+    void byHand() {
+        // Errors 1, -2, 0; squares about the mean 4: 9, 1, 16 (targets 1, 3, 8).
+        Metrics metrics = of(new double[] {1, 3, 8}, new double[] {2, 1, 8});
+        assertThat(metrics.rows()).isEqualTo(3);
+        assertThat(metrics.mse()).isEqualTo(5.0 / 3);
+        assertThat(metrics.rmse()).isEqualTo(Math.sqrt(5.0 / 3));
+        assertThat(metrics.mae()).isEqualTo(1);
+        assertThat(metrics.r2()).isEqualTo(1 - 5.0 / 26, within(1e-15));
+    }
+
+    @Test
+    void asPlainlyComputed() {
+        SplittableRandom random = new SplittableRandom(1);
+        double[] actual = Problems.normal(random, 500);
+        double[] predicted = Problems.normal(random, 500);
+        double mean = 0;
+        for (double y : actual) {
+            mean += y / 500;
+        }
+        double errors = 0;
+        double squares = 0;
+        double absolute = 0;
+        for (int i = 0; i < 500; i++) {
+            errors += Math.pow(predicted[i] - actual[i], 2);
+            absolute += Math.abs(predicted[i] - actual[i]);
+            squares += Math.pow(actual[i] - mean, 2);
+        }
+        Metrics metrics = of(actual, predicted);
+        assertThat(metrics.mse()).isEqualTo(errors / 500, within(1e-13));
+        assertThat(metrics.mae()).isEqualTo(absolute / 500, within(1e-13));
+        assertThat(metrics.r2()).isEqualTo(1 - errors / squares, within(1e-13));
+    }
+
+    @Test
+    void aTargetWithALargeMeanKeepsItsDigits() {
+        assertThat(of(new double[] {1e9, 1e9 + 2}, new double[] {1e9 + 1, 1e9 + 2})
+                        .r2())
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void r2OfAConstantTargetIsUndefined() {
+        Metrics metrics = of(new double[] {0.1, 0.1, 0.1}, new double[] {0.1, 0.2, 0.1});
+        assertThat(metrics.r2()).isNaN();
+        assertThat(metrics.toJson()).containsEntry("r2", null).containsEntry("mse", metrics.mse());
+    }
+
+    @Test
+    void oneRow() {
+        Metrics metrics = of(new double[] {3}, new double[] {5});
+        assertThat(metrics.mse()).isEqualTo(4);
+        assertThat(metrics.mae()).isEqualTo(2);
+        assertThat(metrics.r2()).isNaN();
+    }
+
+    @Test
+    void featuresAreMatchedByName() {
+        LinearModel model = new LinearModel(List.of("a", "b"), "y", new double[] {1, 10}, 0, Map.of());
+        Dataset data = Dataset.builder(List.of("b", "other", "a"), "y", Precision.DOUBLE)
+                .add(new double[] {2, 99, 1}, 21)
+                .add(new double[] {3, 99, 1}, 30)
+                .build();
+        assertThat(Metrics.of(model, data).mse()).isEqualTo(0.5);
+    }
+}

@@ -110,6 +110,13 @@ class HtmlReportTest {
     }
 
     @Test
+    void aSampleIsCalledOne() {
+        assertThat(HtmlReport.render(ReportFixture.manyRows(6001)))
+                .contains("5,000 of the 6,001 held-out rows, evenly spaced");
+        assertThat(page).doesNotContain("evenly spaced");
+    }
+
+    @Test
     void manyFeaturesAreCutShort() {
         StringBuilder csv = new StringBuilder();
         for (int row = -1; row < 5; row++) {

@@ -95,7 +95,7 @@ class PlotsTest {
     @Test
     void manyRowsAreSampledAndTheLegendSaysSo() {
         Charts charts = new Charts(ReportFixture.manyRows(20_000), ChartLook.IMAGE);
-        assertThat(charts.residuals().getSeriesMap()).containsKey("5,000 of 20,000 held-out rows, evenly spaced");
+        assertThat(charts.residuals().getSeriesMap()).containsKey("5\u2009000 of 20\u2009000 held-out rows");
         assertThat(charts.actualAgainstPredicted()
                         .getSeriesMap()
                         .values()
@@ -104,7 +104,7 @@ class PlotsTest {
                         .getXData())
                 .hasSize(5000);
         charts = new Charts(ReportFixture.manyRows(5000), ChartLook.IMAGE);
-        assertThat(charts.residuals().getSeriesMap()).containsKey("5,000 held-out rows");
+        assertThat(charts.residuals().getSeriesMap()).containsKey("5\u2009000 held-out rows");
     }
 
     @Test

@@ -23,8 +23,8 @@ final class Charts {
     /** So few losses are measurements to be seen one by one. */
     private static final int FEW_LOSSES = 30;
 
-    /** Without letters that reach below the line: the library would set its neighbour lower. */
-    private static final String NO_ERROR = "no error";
+    /** As tall as its neighbour in the legend, and no lower: the library centres words by their outlines. */
+    private static final String ZERO_RESIDUAL = "zero residual";
 
     private static final int LONGEST_NAME = 40;
     private static final BasicStroke LINE = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
@@ -76,7 +76,7 @@ final class Charts {
         chart.setYAxisTitle("actual " + target);
         scatter(chart, points.label(), both.toAxis(points.predicted()), both.toAxis(points.actual()));
         double[] ends = {both.low(), both.high()};
-        reference(chart, NO_ERROR, ends, ends);
+        reference(chart, ZERO_RESIDUAL, ends, ends);
         return chart;
     }
 
@@ -93,7 +93,7 @@ final class Charts {
         chart.setXAxisTitle("predicted " + target);
         chart.setYAxisTitle("residual (actual \u2212 predicted " + target + ")");
         scatter(chart, points.label(), x.toAxis(points.predicted()), y.toAxis(residuals));
-        reference(chart, NO_ERROR, new double[] {x.low(), x.high()}, y.toAxis(0, 0));
+        reference(chart, ZERO_RESIDUAL, new double[] {x.low(), x.high()}, y.toAxis(0, 0));
         return chart;
     }
 

@@ -20,17 +20,24 @@ final class Awt {
      * @throws LinregException if it cannot; the message says what to install
      */
     static void require() {
-        // Before any class of AWT is loaded: a server has no display, and need not have one.
-        System.setProperty("java.awt.headless", "true");
+        // Before any class of AWT is loaded: a server has no display, and need not have one. A program that embeds this
+        // one and shows windows says so first.
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
         try {
             Trial.drawText();
         } catch (RuntimeException | LinkageError | InternalError e) {
-            throw new LinregException(
-                    "cannot draw plots: this Java has no working graphics or fonts (" + Text.reason(root(e))
-                            + "); install a full JDK and fonts (on Debian: apt-get install fontconfig fonts-dejavu-core)"
-                            + ", or leave the plots and the report out",
-                    e);
+            throw unusable(e);
         }
+    }
+
+    static LinregException unusable(Throwable failure) {
+        return new LinregException(
+                "cannot draw plots: this Java has no working graphics or fonts (" + Text.reason(root(failure))
+                        + "); install a full JDK and fonts (on Debian: apt-get install fontconfig fonts-dejavu-core)"
+                        + ", or leave the plots and the report out",
+                failure);
     }
 
     private static Throwable root(Throwable failure) {

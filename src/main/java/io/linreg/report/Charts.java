@@ -6,7 +6,6 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -23,6 +22,9 @@ final class Charts {
 
     /** So few losses are measurements to be seen one by one. */
     private static final int FEW_LOSSES = 30;
+
+    /** As tall as its neighbour in the legend, and no lower: the library centres words by their outlines. */
+    private static final String ZERO_RESIDUAL = "zero residual";
 
     private static final int LONGEST_NAME = 40;
     private static final BasicStroke LINE = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
@@ -74,7 +76,7 @@ final class Charts {
         chart.setYAxisTitle("actual " + target);
         scatter(chart, points.label(), both.toAxis(points.predicted()), both.toAxis(points.actual()));
         double[] ends = {both.low(), both.high()};
-        reference(chart, "actual = predicted", ends, ends);
+        reference(chart, ZERO_RESIDUAL, ends, ends);
         return chart;
     }
 
@@ -91,7 +93,7 @@ final class Charts {
         chart.setXAxisTitle("predicted " + target);
         chart.setYAxisTitle("residual (actual \u2212 predicted " + target + ")");
         scatter(chart, points.label(), x.toAxis(points.predicted()), y.toAxis(residuals));
-        reference(chart, "residual = 0", new double[] {x.low(), x.high()}, y.toAxis(0, 0));
+        reference(chart, ZERO_RESIDUAL, new double[] {x.low(), x.high()}, y.toAxis(0, 0));
         return chart;
     }
 
@@ -107,13 +109,12 @@ final class Charts {
                 .filter(i -> Double.isFinite(all.actual()[i] - all.predicted()[i]))
                 .toArray();
         String rows = (report.heldOut() ? "held-out row" : "training row") + (all.size() == 1 ? "" : "s");
-        String label = shown.length == all.size()
-                ? String.format(Locale.ROOT, "%,d %s", all.size(), rows)
-                : String.format(Locale.ROOT, "%,d of %,d %s, evenly spaced", shown.length, all.size(), rows);
+        String of = shown.length == all.size() ? "" : Shown.count(shown.length) + " of ";
+        String label = of + Shown.count(all.size()) + " " + rows;
         return new Points(
                 Arrays.stream(shown).mapToDouble(i -> all.actual()[i]).toArray(),
                 Arrays.stream(shown).mapToDouble(i -> all.predicted()[i]).toArray(),
-                label);
+                label.replace(',', '\u2009'));
     }
 
     private void scatter(XYChart chart, String label, double[] x, double[] y) {

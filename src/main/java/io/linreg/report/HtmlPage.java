@@ -92,6 +92,11 @@ final class HtmlPage {
                 || (report.heldOut() && Double.isNaN(report.test().r2()))) {
             notes.add("R² is not defined where the target does not vary.");
         }
+        if (report.predictions().size() > Charts.MOST_POINTS) {
+            notes.add("The charts show " + Shown.count(Charts.MOST_POINTS) + " of the "
+                    + Shown.count(report.predictions().size()) + (report.heldOut() ? " held-out" : " training")
+                    + " rows, evenly spaced among them.");
+        }
         return notes;
     }
 

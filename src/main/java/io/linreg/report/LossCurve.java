@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * @param hidden how many losses are exactly 0, which a logarithmic axis cannot show
  */
 record LossCurve(double[] epochs, double[] losses, int base, boolean early, int hidden) {
-    /** Two points each; a chart is hardly wider in pixels. */
-    private static final int BUCKETS = 600;
+    /** Two points each: about as many as a chart is points wide. */
+    private static final int BUCKETS = 300;
 
     /** Losses that span less than one doubling look best on a linear axis. */
     private static final double LEAST_RATIO = 2;
@@ -25,7 +25,7 @@ record LossCurve(double[] epochs, double[] losses, int base, boolean early, int 
     /** From three decades on, powers of ten make enough grid lines. */
     private static final double DECADES = 1000;
 
-    /** Fewer epochs than this can be told apart on a linear axis. */
+    /** Fewer epochs than this can be told apart on a linear axis, and are drawn one by one. */
     private static final int MANY_EPOCHS = 100;
 
     /** Chooses points and axes for the losses before each epoch and after the last one. */
@@ -63,7 +63,7 @@ record LossCurve(double[] epochs, double[] losses, int base, boolean early, int 
 
     /** The extremes of each stretch of the epoch axis, in order: a spike or an oscillation stays visible. */
     private static int[] thin(double[] losses, int[] epochs, DoubleUnaryOperator axis) {
-        if (epochs.length <= 2 * BUCKETS) {
+        if (epochs.length <= MANY_EPOCHS) {
             return epochs;
         }
         int end = epochs.length - 1;

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.knowm.xchart.XYChart;
 
 /** The charts of a training run as PNG files: the loss, actual against predicted values, the residuals. */
@@ -68,8 +70,12 @@ public final class Plots {
 
     private static void write(XYChart chart, Path file) {
         BufferedImage image = image(chart);
-        // Not straight onto the disk: ImageIO takes a stream that fails for one that is closed.
-        AtomicFile.write(file, out -> ImageIO.write(image, "png", out));
+        AtomicFile.write(file, out -> {
+            // In memory: by default ImageIO goes through a temporary file of its own.
+            try (ImageOutputStream buffer = new MemoryCacheImageOutputStream(out)) {
+                ImageIO.write(image, "png", buffer);
+            }
+        });
     }
 
     static BufferedImage image(XYChart chart) {

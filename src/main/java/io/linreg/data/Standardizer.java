@@ -1,7 +1,6 @@
 package io.linreg.data;
 
 import java.util.Arrays;
-import java.util.stream.LongStream;
 
 /**
  * Brings features to mean 0 and standard deviation 1, as scikit-learn's StandardScaler does: the deviation is the
@@ -29,23 +28,13 @@ public record Standardizer(double[] means, double[] scales) {
         double[] means = new double[d];
         double[] scales = new double[d];
         for (int j = 0; j < d; j++) {
-            if (isConstant(data, j)) {
-                // A mean of 0.1s may be off by a rounding error: not a deviation to divide by.
-                means[j] = data.x(0, j);
-                scales[j] = 1;
-            } else {
-                means[j] = mean(data, j);
-                scales[j] = deviation(data, j, means[j]);
-            }
+            means[j] = mean(data, j);
+            scales[j] = deviation(data, j, means[j]);
         }
         return new Standardizer(centre ? means : new double[d], scales);
     }
 
-    private static boolean isConstant(Dataset data, int j) {
-        return LongStream.range(0, data.rows()).allMatch(i -> data.x(i, j) == data.x(0, j)) && data.rows() > 0;
-    }
-
-    /** The mean in two steps: near, then corrected by the mean of what is left. */
+    /** The mean in two steps: near, then corrected by the mean of what is left. That of equal numbers is exact. */
     private static double mean(Dataset data, int j) {
         double near = 0;
         for (RowBlock block : data.blocks()) {

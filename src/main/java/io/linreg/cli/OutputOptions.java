@@ -38,6 +38,9 @@ final class OutputOptions {
                 .output("--model", model)
                 .output("--report", report)
                 .output("--predictions", predictions);
+        if (report != null) {
+            HtmlReport.check(report);
+        }
         if (plots != null) {
             Plots.check(plots);
         }

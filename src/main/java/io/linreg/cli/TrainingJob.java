@@ -5,6 +5,7 @@ import io.linreg.base.LinregException;
 import io.linreg.data.ColumnChoice;
 import io.linreg.data.Dataset;
 import io.linreg.data.DatasetReader;
+import io.linreg.data.LeftOut;
 import io.linreg.data.MersenneTwister;
 import io.linreg.data.Precision;
 import io.linreg.data.Source;
@@ -53,13 +54,13 @@ record TrainingJob(
         double loaded = secondsSince(began);
         TrainingRun run = regression.train(train, listener);
 
-        List<String> dropped = new ArrayList<>(read.dropped());
-        dropped.addAll(run.constant());
+        List<LeftOut> leftOut = new ArrayList<>(read.leftOut());
+        run.constant().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.CONSTANT)));
         boolean heldOut = test.rows() > 0;
         return new TrainingReport(
                 read.source(),
                 read.dataset().rows(),
-                dropped,
+                leftOut,
                 testSize,
                 splitSeed,
                 run,

@@ -2,9 +2,7 @@ package io.linreg.data;
 
 import io.linreg.base.LinregException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Reads a data set from a source of CSV. */
 public final class DatasetReader {
@@ -15,9 +13,9 @@ public final class DatasetReader {
      *
      * @param source what messages call the source
      * @param dataset the rows
-     * @param dropped the columns left out: those asked for, then the index column, if there is one
+     * @param leftOut the columns left out: those asked for, then the index column, if there is one
      */
-    public record Result(String source, Dataset dataset, List<String> dropped) {}
+    public record Result(String source, Dataset dataset, List<LeftOut> leftOut) {}
 
     /**
      * Reads the chosen columns.
@@ -36,16 +34,15 @@ public final class DatasetReader {
             List<String> wanted = new ArrayList<>(features);
             wanted.add(target);
             Table table = Table.read(csv, wanted, 0);
-            Set<String> dropped = new LinkedHashSet<>(choice.drop());
-            features.stream()
-                    .filter(name -> choice.isIndex(name, csv, table))
-                    .findFirst()
-                    .ifPresent(dropped::add);
-            features.removeAll(dropped);
+            List<LeftOut> leftOut = new ArrayList<>();
+            choice.drop().stream().distinct().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.WISH)));
+            if (features.removeIf(name -> choice.isIndex(name, csv, table))) {
+                leftOut.add(new LeftOut(csv.header().get(0), LeftOut.Reason.INDEX));
+            }
             if (features.isEmpty()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
-            return new Result(csv.name(), table.dataset(features, target, precision), List.copyOf(dropped));
+            return new Result(csv.name(), table.dataset(features, target, precision), leftOut);
         }
     }
 }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Brings features to mean 0 and standard deviation 1, as scikit-learn's StandardScaler does: the deviation is the
- * population's (divided by n), and a feature that does not vary is only centred.
+ * population's (divided by n), and a feature that does not vary is only centred. Without an intercept the origin must stay
+ * where it is: features are then not centred, and scaled by their deviation from the origin, the root mean square.
  *
  * @param means what is subtracted from each feature
  * @param scales what it is then divided by, never 0
@@ -21,17 +22,17 @@ public record Standardizer(double[] means, double[] scales) {
     /**
      * Measures a data set.
      *
-     * @param centre whether to subtract means; without an intercept the origin must stay where it is
+     * @param centre whether to subtract means
      */
     public static Standardizer fit(Dataset data, boolean centre) {
         int d = data.features().size();
         double[] means = new double[d];
         double[] scales = new double[d];
         for (int j = 0; j < d; j++) {
-            means[j] = mean(data, j);
+            means[j] = centre ? mean(data, j) : 0;
             scales[j] = deviation(data, j, means[j]);
         }
-        return new Standardizer(centre ? means : new double[d], scales);
+        return new Standardizer(means, scales);
     }
 
     /** The mean in two steps: near, then corrected by the mean of what is left. That of equal numbers is exact. */
@@ -51,7 +52,7 @@ public record Standardizer(double[] means, double[] scales) {
         return Double.isFinite(correction) ? near + correction : near; // numbers of nearly the largest size, both signs
     }
 
-    /** The deviation, its squares taken in units of the largest one: they neither overflow nor vanish. */
+    /** The deviation from the mean, or from any other centre, its squares taken in units of the largest one: they neither overflow nor vanish. */
     private static double deviation(Dataset data, int j, double mean) {
         double largest = 0;
         for (RowBlock block : data.blocks()) {

@@ -76,8 +76,8 @@ final class HtmlPage {
         if (run.fallback() != null) {
             notes.add("Not run on the device asked for: " + run.fallback() + ".");
         }
-        if (!report.dropped().isEmpty()) {
-            notes.add("Columns left out: " + names(report.dropped()) + ".");
+        if (!report.leftOut().isEmpty()) {
+            notes.add("Columns left out: " + report.leftOutText() + ".");
         }
         if (!run.constant().isEmpty()) {
             notes.add("Left out, constant in the training rows: " + names(run.constant()) + ".");

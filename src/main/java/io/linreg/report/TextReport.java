@@ -53,8 +53,8 @@ public final class TextReport {
         line("linreg-gpu %s", Version.current());
         line("");
         line("data         %s: %s", report.source(), Text.count(report.rows(), "row"));
-        if (!report.dropped().isEmpty()) {
-            line("left out     %s", Text.names(report.dropped()));
+        if (!report.leftOut().isEmpty()) {
+            line("left out     %s", report.leftOutText());
         }
         line("model        %s ~ %s", Text.oneLine(model.target()), formula(model));
         line(

@@ -1,18 +1,20 @@
 package io.linreg.report;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.LeftOut;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingRun;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A finished training run, with all that the output formats show of it.
  *
  * @param source where the data comes from
  * @param rows rows read
- * @param dropped columns left out of the data: by wish, as an index, as constants
+ * @param leftOut columns that were not learnt from
  * @param testSize the share of rows held out
  * @param splitSeed the seed of the split
  * @param run the training
@@ -24,7 +26,7 @@ import java.util.Map;
 public record TrainingReport(
         String source,
         long rows,
-        List<String> dropped,
+        List<LeftOut> leftOut,
         double testSize,
         long splitSeed,
         TrainingRun run,
@@ -32,6 +34,7 @@ public record TrainingReport(
         Metrics test,
         Predictions predictions,
         Seconds seconds) {
+    private static final int MOST_NAMES = 10;
 
     /**
      * Predictions beside their targets.
@@ -65,6 +68,13 @@ public record TrainingReport(
      */
     public record Seconds(double load, double upload, double train, double total) {}
 
+    /** The columns that were not learnt from, with reasons, the first ten of them. */
+    String leftOutText() {
+        String list = leftOut.stream().limit(MOST_NAMES).map(LeftOut::toString).collect(Collectors.joining(", "));
+        int more = leftOut.size() - MOST_NAMES;
+        return more > 0 ? list + " and " + more + " more" : list;
+    }
+
     /** Whether the predictions are of rows that the model has not seen. */
     public boolean heldOut() {
         return test != null;
@@ -77,7 +87,7 @@ public record TrainingReport(
         json.put("rows", rows);
         json.put("features", run.model().features());
         json.put("target", run.model().target());
-        json.put("dropped", dropped);
+        json.put("dropped", leftOut.stream().map(LeftOut::column).toList());
         json.put("train_rows", train.rows());
         json.put("test_rows", heldOut() ? test.rows() : 0L);
         return json;

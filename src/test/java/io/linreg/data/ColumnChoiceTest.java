@@ -41,7 +41,7 @@ class ColumnChoiceTest {
     void droppedColumnsAreReportedOnceEach() {
         DatasetReader.Result result = read(null, List.of(), List.of("b", "a", "b"));
         assertThat(result.dataset().features()).containsExactly("c");
-        assertThat(result.dropped()).containsExactly("b", "a");
+        assertThat(result.leftOut()).extracting(LeftOut::column).containsExactly("b", "a");
     }
 
     @Test

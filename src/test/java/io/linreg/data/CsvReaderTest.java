@@ -135,7 +135,7 @@ class CsvReaderTest {
     @Test
     void bundledAdvertisingData() {
         DatasetReader.Result result = Csv.read(Source.advertising(), new ColumnChoice("sales", List.of(), List.of()));
-        assertThat(result.dropped()).containsExactly("Unnamed: 0");
+        assertThat(result.leftOut()).extracting(LeftOut::column).containsExactly("Unnamed: 0");
         assertThat(result.dataset().features()).containsExactly("TV", "radio", "newspaper");
         assertThat(result.dataset().rows()).isEqualTo(200);
         assertThat(result.dataset().x(0, 0)).isEqualTo(230.1);

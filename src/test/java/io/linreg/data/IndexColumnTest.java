@@ -22,7 +22,7 @@ class IndexColumnTest {
             })
     void leftOutAndReported(String text) {
         DatasetReader.Result result = Csv.read(text);
-        assertThat(result.dropped()).containsExactly("Unnamed: 0");
+        assertThat(result.leftOut()).extracting(LeftOut::column).containsExactly("Unnamed: 0");
         assertThat(result.dataset().features()).containsExactly("x");
         assertThat(result.dataset().x(0, 0)).isEqualTo(5);
     }
@@ -39,7 +39,7 @@ class IndexColumnTest {
             })
     void keptIfItDoesNotCount(String text) {
         DatasetReader.Result result = Csv.read(text);
-        assertThat(result.dropped()).isEmpty();
+        assertThat(result.leftOut()).extracting(LeftOut::column).isEmpty();
         assertThat(result.dataset().features()).containsExactly("Unnamed: 0", "x");
     }
 
@@ -47,7 +47,7 @@ class IndexColumnTest {
     void keptIfAskedFor() {
         DatasetReader.Result result =
                 Csv.read(Csv.of(",x,y\n0,5,6\n1,7,8\n"), new ColumnChoice("y", List.of("x", "Unnamed: 0"), List.of()));
-        assertThat(result.dropped()).isEmpty();
+        assertThat(result.leftOut()).extracting(LeftOut::column).isEmpty();
         assertThat(result.dataset().features()).containsExactly("x", "Unnamed: 0");
         assertThat(result.dataset().x(1, 1)).isEqualTo(1);
     }
@@ -67,7 +67,7 @@ class IndexColumnTest {
     @Test
     void usedIfItIsTheTarget() {
         DatasetReader.Result result = Csv.read(Csv.of(",x,y\n0,5,6\n1,7,8\n"), ColumnChoice.target("Unnamed: 0"));
-        assertThat(result.dropped()).isEmpty();
+        assertThat(result.leftOut()).extracting(LeftOut::column).isEmpty();
         assertThat(result.dataset().target()).isEqualTo("Unnamed: 0");
         assertThat(result.dataset().y(1)).isEqualTo(1);
     }
@@ -76,7 +76,7 @@ class IndexColumnTest {
     void reportedOnceIfDroppedByName() {
         DatasetReader.Result result =
                 Csv.read(Csv.of(",x,y\n0,5,6\n1,7,8\n"), new ColumnChoice(null, List.of(), List.of("Unnamed: 0")));
-        assertThat(result.dropped()).containsExactly("Unnamed: 0");
+        assertThat(result.leftOut()).extracting(LeftOut::column).containsExactly("Unnamed: 0");
     }
 
     @Test

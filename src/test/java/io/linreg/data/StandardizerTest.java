@@ -92,16 +92,16 @@ class StandardizerTest {
 
     @Test
     void withoutCentringTheOriginStays() {
-        Dataset data = column(2, 4, 4, 4, 5, 5, 7, 9);
+        Dataset data = column(1, 7, 1, 7);
         Standardizer standardizer = Standardizer.fit(data, false);
         assertThat(standardizer.means()).containsExactly(0);
-        assertThat(standardizer.scales()).containsExactly(2);
-        assertThat(standardizer.apply(data, Precision.DOUBLE).x(7, 0)).isEqualTo(4.5);
-        Dataset constant = column(0.1, 0.1, 0.1);
+        assertThat(standardizer.scales()).containsExactly(5); // the root of (1 + 49 + 1 + 49) / 4
+        assertThat(standardizer.apply(data, Precision.DOUBLE).x(1, 0)).isEqualTo(1.4);
+        Dataset constant = column(4, 4, 4);
         assertThat(Standardizer.fit(constant, false)
                         .apply(constant, Precision.DOUBLE)
                         .x(0, 0))
-                .isEqualTo(0.1);
+                .isEqualTo(1);
     }
 
     @Test

@@ -55,7 +55,7 @@ final class ReportFixture {
         return new TrainingReport(
                 read.source(),
                 all.rows(),
-                read.dropped(),
+                read.leftOut(),
                 testSize,
                 0,
                 run,
@@ -108,7 +108,7 @@ final class ReportFixture {
         return new TrainingReport(
                 report.source(),
                 report.rows(),
-                report.dropped(),
+                report.leftOut(),
                 report.testSize(),
                 report.splitSeed(),
                 changed,

@@ -1,0 +1,29 @@
+package io.linreg.data;
+
+import io.linreg.base.Text;
+
+/**
+ * A column that is not learnt from, and why.
+ *
+ * @param column its name
+ * @param reason why
+ */
+public record LeftOut(String column, Reason reason) {
+    /** Why a column is left out. */
+    public enum Reason {
+        WISH("as asked"),
+        INDEX("it only numbers the rows"),
+        CONSTANT("constant in the training rows");
+
+        private final String words;
+
+        Reason(String words) {
+            this.words = words;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Text.quote(column) + " (" + reason.words + ")";
+    }
+}

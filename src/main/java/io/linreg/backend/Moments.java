@@ -23,6 +23,21 @@ public final class Moments {
         this.products = products;
     }
 
+    /**
+     * Moments that were computed elsewhere.
+     *
+     * @param rows n
+     * @param means of the d features, then of the target
+     * @param products sums of products of the centred columns, the target the last: (d+1) x (d+1), row by row; both arrays
+     *     are kept, not copied
+     */
+    public static Moments of(long rows, double[] means, double[] products) {
+        if (products.length != means.length * means.length) {
+            throw new IllegalArgumentException(products.length + " products of " + means.length + " columns");
+        }
+        return new Moments(rows, means, products);
+    }
+
     /** The moments of no rows of d features. */
     public static Moments empty(int features) {
         if (features > MOST_FEATURES) {

@@ -11,10 +11,10 @@ package io.linreg.backend;
  *   n/2 gradient = (S_xx w - S_xy + n e m, n e)
  * </pre>
  */
-final class MomentsLeastSquares implements LeastSquares {
+public final class MomentsLeastSquares implements LeastSquares {
     private final Moments moments;
 
-    MomentsLeastSquares(Moments moments) {
+    public MomentsLeastSquares(Moments moments) {
         this.moments = moments;
     }
 

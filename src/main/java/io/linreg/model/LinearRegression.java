@@ -66,10 +66,25 @@ public final class LinearRegression {
         boolean asItIs = !settings.standardize() && precision == varying.precision();
         Dataset prepared = asItIs ? varying : standardizer.apply(varying, precision);
 
+        Prepared work = new Prepared(prepared, varying, standardizer, constant);
+        try {
+            return train(work, settings.device(), null, listener);
+        } catch (DeviceUnavailableException e) { // at once, or in the middle: nothing was changed, so start again
+            if (!settings.fallback() || settings.device().equals(DeviceChoice.CPU)) {
+                throw e;
+            }
+            listener.warning(e.getMessage() + "; going on on the CPU");
+            return train(work, DeviceChoice.CPU, e.getMessage(), listener);
+        }
+    }
+
+    /** The rows as the solver shall see them, and how to find the way back from there. */
+    private record Prepared(Dataset rows, Dataset original, Standardizer standardizer, List<String> constant) {}
+
+    private TrainingRun train(Prepared work, DeviceChoice device, String fallback, TrainingListener listener) {
         long began = System.nanoTime();
-        Opened opened = open(listener);
-        try (Backend backend = opened.backend();
-                LeastSquares objective = backend.load(prepared, settings.gradient())) {
+        try (Backend backend = Backend.open(device);
+                LeastSquares objective = backend.load(work.rows(), settings.gradient())) {
             if (settings.gradient() != null && objective.method() != settings.gradient()) {
                 listener.warning("--gradient " + settings.gradient() + " needs a CUDA device; on this one epochs are "
                         + objective.method() + ", with the same result");
@@ -77,16 +92,17 @@ public final class LinearRegression {
             long loaded = System.nanoTime();
             Solution solution = solve(objective, listener);
             long solved = System.nanoTime();
-            LinearModel model = model(varying, standardizer, solution, backend.device(), objective.method());
+            LinearModel model =
+                    model(work.original(), work.standardizer(), solution, backend.device(), objective.method());
             return new TrainingRun(
                     model,
                     settings,
                     backend.device(),
                     backend.describe(),
-                    opened.fallback(),
+                    fallback,
                     objective.method(),
                     solution,
-                    constant,
+                    work.constant(),
                     (loaded - began) * 1e-9,
                     (solved - loaded) * 1e-9);
         }
@@ -111,20 +127,6 @@ public final class LinearRegression {
             }
         }
         return start;
-    }
-
-    private record Opened(Backend backend, String fallback) {}
-
-    private Opened open(TrainingListener listener) {
-        try {
-            return new Opened(Backend.open(settings.device()), null);
-        } catch (DeviceUnavailableException e) {
-            if (!settings.fallback()) {
-                throw e;
-            }
-            listener.warning(e.getMessage() + "; going on on the CPU");
-            return new Opened(Backend.open(DeviceChoice.CPU), e.getMessage());
-        }
     }
 
     /** The features that add nothing: constants beside an intercept, zeros without one. */

@@ -1,0 +1,180 @@
+package io.linreg.backend.cuda;
+
+import io.linreg.backend.Descent;
+import io.linreg.backend.Gradient;
+import io.linreg.backend.LeastSquares;
+import io.linreg.backend.Moments;
+import io.linreg.data.Dataset;
+
+/**
+ * The mean squared error of data on a GPU. The parameters stay there between epochs, too: the host launches a recorded
+ * epoch as often as it is asked to, and looks at the losses afterwards. Small data is a single launch: one block of
+ * threads runs all epochs by itself.
+ */
+final class CudaLeastSquares implements LeastSquares {
+    private static final int SMALL_FEATURES = 64;
+    private static final long SMALL_NUMBERS = 1 << 16;
+    private static final int LOSSES = 1 << 12;
+
+    private final CudaContext context;
+    private final Kernels kernels;
+    private final Gradient method;
+    private final Resources resources = new Resources();
+    private final CudaStream stream;
+    private final DeviceData data;
+    private final DeviceBuffer parameters;
+    private final DeviceBuffer losses;
+    private final DeviceBuffer epoch;
+    private final GradientSums sums;
+    private EpochGraph graph;
+    private double recordedRate;
+    private int recordedMoving;
+
+    /** Takes the data over: it is freed with this. */
+    CudaLeastSquares(CudaContext context, Kernels kernels, DeviceData data, Gradient method) {
+        this.context = context;
+        this.kernels = kernels;
+        this.data = resources.own(data);
+        this.method = method;
+        boolean whole = false;
+        try {
+            stream = resources.own(new CudaStream());
+            parameters = resources.own(DeviceBuffer.doubles(data.features() + 1L));
+            losses = resources.own(DeviceBuffer.doubles(LOSSES));
+            epoch = resources.own(new DeviceBuffer(Integer.BYTES));
+            sums = resources.own(new GradientSums(kernels, stream, data, parameters, method));
+            whole = true;
+        } finally {
+            if (!whole) {
+                resources.close();
+            }
+        }
+    }
+
+    @Override
+    public int features() {
+        return data.features();
+    }
+
+    @Override
+    public long rows() {
+        return data.rows();
+    }
+
+    @Override
+    public Gradient method() {
+        return method;
+    }
+
+    @Override
+    public double lossAndGradient(double[] at, double[] gradient) {
+        context.activate();
+        parameters.upload(at);
+        DeviceBuffer result = sums.launch();
+        stream.synchronize();
+        double[] raw = new double[data.features() + 2];
+        result.download(raw);
+        double n = data.rows();
+        for (int j = 0; j < gradient.length; j++) {
+            gradient[j] = 2 / n * raw[j];
+        }
+        return raw[raw.length - 1] / n;
+    }
+
+    @Override
+    public void descend(Descent descent) {
+        context.activate();
+        parameters.upload(descent.parameters());
+        int moving = data.features() + (descent.intercept() ? 1 : 0);
+        for (int done = 0; done < descent.losses().length; ) {
+            int length = Math.min(LOSSES, descent.losses().length - done);
+            if (data.features() <= SMALL_FEATURES && data.rows() * data.features() <= SMALL_NUMBERS) {
+                launchAll(length, descent.learningRate(), moving);
+            } else {
+                launchEach(length, descent.learningRate(), moving);
+            }
+            stream.synchronize();
+            double[] part = new double[length];
+            losses.download(part);
+            System.arraycopy(part, 0, descent.losses(), done, length);
+            done += length;
+        }
+        parameters.download(descent.parameters());
+    }
+
+    private void launchAll(int epochs, double rate, int moving) {
+        kernels.launch(
+                stream.handle(),
+                data.kernel("descend"),
+                new int[] {1},
+                data.x(),
+                data.y(),
+                parameters,
+                losses,
+                data.rows(),
+                data.features(),
+                data.stride(),
+                epochs,
+                rate,
+                moving);
+    }
+
+    private void launchEach(int epochs, double rate, int moving) {
+        if (graph == null || recordedRate != rate || recordedMoving != moving) {
+            record(rate, moving);
+        }
+        epoch.upload(0);
+        for (int e = 0; e < epochs; e++) {
+            graph.launch();
+        }
+    }
+
+    private void record(double rate, int moving) {
+        if (graph != null) {
+            graph.close();
+            graph = null;
+        }
+        graph = new EpochGraph(
+                stream,
+                () -> kernels.launch(
+                        stream.handle(),
+                        "step",
+                        new int[] {1},
+                        sums.launch(),
+                        parameters,
+                        losses,
+                        epoch,
+                        (double) data.rows(),
+                        data.features(),
+                        rate,
+                        moving));
+        recordedRate = rate;
+        recordedMoving = moving;
+    }
+
+    @Override
+    public Moments moments() {
+        context.activate();
+        return DeviceMoments.of(kernels, stream, data);
+    }
+
+    @Override
+    public void close() {
+        context.activate();
+        try {
+            if (graph != null) {
+                graph.close();
+            }
+        } finally {
+            resources.close();
+        }
+    }
+
+    /** The bytes that it allocates, its data included. */
+    static long bytes(Dataset train, Gradient method) {
+        int features = train.features().size();
+        return DeviceData.bytes(train)
+                + GradientSums.bytes(train.rows(), features, train.precision(), method)
+                + (features + 1L + LOSSES) * Double.BYTES;
+    }
+}

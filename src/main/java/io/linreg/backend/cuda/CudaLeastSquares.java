@@ -42,7 +42,10 @@ final class CudaLeastSquares implements LeastSquares {
             parameters = resources.own(DeviceBuffer.doubles(data.features() + 1L));
             losses = resources.own(DeviceBuffer.doubles(LOSSES));
             epoch = resources.own(new DeviceBuffer(Integer.BYTES));
-            sums = resources.own(new GradientSums(kernels, stream, data, parameters, method));
+            CublasHandle cublas = method == Gradient.GEMV && CublasLibrary.isUsable()
+                    ? resources.own(new CublasHandle(stream))
+                    : null;
+            sums = resources.own(new GradientSums(kernels, stream, data, parameters, method, cublas));
             whole = true;
         } finally {
             if (!whole) {

@@ -16,6 +16,7 @@ public final class CudaProvider implements BackendProvider {
             for (int i = 0; i < devices.size(); i++) {
                 findings.add(new Finding("cuda " + i, true, devices.get(i)));
             }
+            findings.add(new Finding("cublas", CublasLibrary.isUsable(), CublasLibrary.detail()));
             if (devices.isEmpty()) {
                 findings.add(new Finding("cuda", false, "the driver finds no device; check CUDA_VISIBLE_DEVICES"));
             }

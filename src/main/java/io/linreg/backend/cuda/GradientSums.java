@@ -21,18 +21,28 @@ final class GradientSums implements AutoCloseable {
     private final long blocks;
     private final Resources resources = new Resources();
     private final DeviceBuffer residuals;
+    private final CublasHandle cublas;
+    private final DeviceBuffer weights;
     private final Folding folding;
 
     /**
      * Allocates what an epoch needs beside the data.
      *
      * @param method fused or gemv
+     * @param cublas for gemv; null to do without
      */
-    GradientSums(Kernels kernels, CudaStream stream, DeviceData data, DeviceBuffer parameters, Gradient method) {
+    GradientSums(
+            Kernels kernels,
+            CudaStream stream,
+            DeviceData data,
+            DeviceBuffer parameters,
+            Gradient method,
+            CublasHandle cublas) {
         this.kernels = kernels;
         this.stream = stream;
         this.data = data;
         this.parameters = parameters;
+        this.cublas = cublas;
         columns = data.features() + SHIFT;
         boolean onePass = method == Gradient.FUSED;
         fused = onePass ? FusedVariant.of(data.features(), data.precision()) : null;
@@ -43,6 +53,8 @@ final class GradientSums implements AutoCloseable {
                     ? null
                     : resources.own(
                             new DeviceBuffer(data.rows() * data.precision().bytes()));
+            boolean narrow = cublas != null && data.precision() == Precision.FLOAT;
+            weights = narrow ? resources.own(new DeviceBuffer((long) data.features() * Float.BYTES)) : parameters;
             folding = resources.own(new Folding(kernels, stream, blocks, columns));
             whole = true;
         } finally {
@@ -54,7 +66,7 @@ final class GradientSums implements AutoCloseable {
 
     /** The bytes it allocates. */
     static long bytes(long rows, int features, Precision precision, Gradient method) {
-        long residuals = method == Gradient.FUSED ? 0 : rows * precision.bytes();
+        long residuals = method == Gradient.FUSED ? 0 : (rows + features) * precision.bytes();
         return residuals + Folding.bytes(blocks(rows, features, precision, method), features + SHIFT);
     }
 
@@ -79,17 +91,7 @@ final class GradientSums implements AutoCloseable {
                     data.features(),
                     data.stride());
         } else {
-            kernels.launch(
-                    stream.handle(),
-                    data.kernel("residual"),
-                    grid(ceilDiv(data.rows(), GEMV_ROWS)),
-                    data.x(),
-                    data.y(),
-                    parameters,
-                    residuals,
-                    data.rows(),
-                    data.features(),
-                    data.stride());
+            launchResiduals();
             kernels.launch(
                     stream.handle(),
                     data.kernel("gradient"),
@@ -102,6 +104,37 @@ final class GradientSums implements AutoCloseable {
                     data.stride());
         }
         return folding.launch();
+    }
+
+    private void launchResiduals() {
+        if (cublas == null) {
+            kernels.launch(
+                    stream.handle(),
+                    data.kernel("residual"),
+                    grid(ceilDiv(data.rows(), GEMV_ROWS)),
+                    data.x(),
+                    data.y(),
+                    parameters,
+                    residuals,
+                    data.rows(),
+                    data.features(),
+                    data.stride());
+            return;
+        }
+        if (data.precision() == Precision.FLOAT) { // cuBLAS takes w in the precision of X
+            long threads = ceilDiv(data.features(), Kernels.THREADS);
+            kernels.launch(stream.handle(), "narrow", grid(threads), parameters, weights, data.features());
+        }
+        cublas.multiply(data, weights, residuals);
+        kernels.launch(
+                stream.handle(),
+                data.kernel("shift"),
+                grid(ceilDiv(data.rows(), Kernels.THREADS)),
+                residuals,
+                data.y(),
+                parameters,
+                data.rows(),
+                data.features());
     }
 
     static long ceilDiv(long a, long b) {

@@ -15,7 +15,7 @@ final class CudaBackend implements Backend {
     private final Resources resources = new Resources();
     private final CudaContext context;
     private final Kernels kernels;
-    private boolean usesGemv;
+    private String product = "";
 
     CudaBackend(int index) {
         context = resources.own(new CudaContext(index));
@@ -34,11 +34,11 @@ final class CudaBackend implements Backend {
     public LeastSquares load(Dataset train, Gradient gradient) {
         context.activate();
         Gradient method = gradient == null ? Gradient.GEMV : gradient;
-        usesGemv = method == Gradient.GEMV;
         boolean gram = method == Gradient.GRAM;
         Gradient onData = gram ? Gradient.FUSED : method;
         requireMemory(CudaLeastSquares.bytes(train, onData));
         CudaLeastSquares resident = new CudaLeastSquares(context, kernels, new DeviceData(train), onData);
+        product = ", " + resident.describe();
         if (!gram) {
             return resident;
         }
@@ -68,7 +68,7 @@ final class CudaBackend implements Backend {
 
     @Override
     public String describe() {
-        return context.describe() + (usesGemv ? CublasLibrary.isUsable() ? ", cuBLAS" : ", own GEMV (no cuBLAS)" : "");
+        return context.describe() + product;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.linreg.backend.cuda;
 
 import io.linreg.backend.Descent;
+import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
@@ -26,6 +27,7 @@ final class CudaLeastSquares implements LeastSquares {
     private final DeviceBuffer losses;
     private final DeviceBuffer epoch;
     private final GradientSums sums;
+    private String product = "own kernels";
     private EpochGraph graph;
     private double recordedRate;
     private int recordedMoving;
@@ -42,9 +44,7 @@ final class CudaLeastSquares implements LeastSquares {
             parameters = resources.own(DeviceBuffer.doubles(data.features() + 1L));
             losses = resources.own(DeviceBuffer.doubles(LOSSES));
             epoch = resources.own(new DeviceBuffer(Integer.BYTES));
-            CublasHandle cublas = method == Gradient.GEMV && CublasLibrary.isUsable()
-                    ? resources.own(new CublasHandle(stream))
-                    : null;
+            CublasHandle cublas = method == Gradient.GEMV ? openCublas() : null;
             sums = resources.own(new GradientSums(kernels, stream, data, parameters, method, cublas));
             whole = true;
         } finally {
@@ -52,6 +52,23 @@ final class CudaLeastSquares implements LeastSquares {
                 resources.close();
             }
         }
+    }
+
+    /** cuBLAS, or null where our own kernel has to do. */
+    private CublasHandle openCublas() {
+        try {
+            CublasHandle cublas = resources.own(new CublasHandle(stream));
+            product = "cuBLAS";
+            return cublas;
+        } catch (DeviceUnavailableException e) {
+            product = "own GEMV (" + e.getMessage() + ")";
+            return null;
+        }
+    }
+
+    /** What computes the epochs, in a few words. */
+    String describe() {
+        return product;
     }
 
     @Override

@@ -70,8 +70,8 @@ final class Rebinding {
     /** The hash function of ELF. */
     private static int hash(String name) {
         int hash = 0;
-        for (char c : name.toCharArray()) {
-            hash = (hash << 4) + c;
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash << 4) + name.charAt(i);
             int top = hash & 0xf0000000;
             hash = (hash ^ (top >>> 24)) & ~top;
         }

@@ -98,7 +98,7 @@ class PredictCommandTest {
 
     @Test
     void evaluateAgreesWithTraining() {
-        Shell training = Shell.run("--test-size", "0", "--precision", "double", "--json", "--model", model);
+        Shell training = Shell.run("--test-size", "0", "--json", "--model", model);
         Path data = Path.of("data", "advertising.csv");
         Shell evaluation = Shell.run("evaluate", "--model", model, data.toString(), "--json");
 

@@ -26,6 +26,18 @@ class TrainCommandTest {
     private Path folder;
 
     @Test
+    void featuresThatDifferInTheirLastDigitsAreLearntFromInFloat() {
+        StringBuilder csv = new StringBuilder("time,y\n");
+        for (int i = 0; i < 100; i++) {
+            csv.append(1_700_000_000 + i).append(',').append(3 + 0.5 * i).append('\n'); // floats there are 128 apart
+        }
+        Shell run = Shell.runWithInput(csv.toString(), "-", "--precision", "float", "--json");
+
+        assertThat(run.number("coefficients", "time")).isCloseTo(0.5, within(1e-6));
+        assertThat(run.number("metrics", "test", "r2")).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
     void doesTheTutorialOnTheBundledData() {
         Shell run = Shell.run("--device", "cpu", "--json");
 

@@ -5,9 +5,9 @@ import io.linreg.base.Text;
 import io.linreg.base.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** Runs a command line; turns every failure into one line and an exit code. */
 public final class Cli {
@@ -31,9 +31,10 @@ public final class Cli {
                 .addSubcommand(new DescribeCommand(streams))
                 .addSubcommand(new DevicesCommand(streams))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // @ may begin the name of a column or a file
                 .setOut(out)
                 .setParameterExceptionHandler((e, rest) -> usage(streams, e))
-                .setExecutionExceptionHandler((e, command, result) -> failure(streams, e, isVerbose(args)));
+                .setExecutionExceptionHandler((e, command, result) -> failure(streams, e, isVerbose(result)));
         try {
             int code = commands.execute(args);
             return out.checkError() && code == 0
@@ -71,8 +72,8 @@ public final class Cli {
         return FAILED;
     }
 
-    /** Asked of the words themselves: a failure may come before options are bound. */
-    private static boolean isVerbose(String[] args) {
-        return List.of(args).contains("-v") || List.of(args).contains("--verbose");
+    /** Before or after the name of a command. */
+    private static boolean isVerbose(ParseResult result) {
+        return result.hasMatchedOption("-v") || (result.hasSubcommand() && isVerbose(result.subcommand()));
     }
 }

@@ -276,9 +276,23 @@ class TrainCommandTest {
     }
 
     @Test
+    void aNameMayBeginWithAnAt() {
+        Shell run = Shell.runWithInput("@a,b,y\n1,5,1\n2,3,2\n4,4,4\n", "-", "--test-size", "0", "--features", "@a");
+        assertThat(run.exit()).isZero();
+        assertThat(Shell.run("@README.md").err()).isEqualTo("error: no such file: @README.md\n");
+    }
+
+    @Test
     void verboseShowsTheStackTrace() {
         assertThat(Shell.run("no-such.csv").err()).doesNotContain("\tat ");
-        assertThat(Shell.run("no-such.csv", "-v").err()).contains("error: ", "\tat io.linreg");
+        for (String[] args : new String[][] {
+            {"no-such.csv", "-v"},
+            {"no-such.csv", "-qv"},
+            {"describe", "no-such.csv", "--verbose"},
+            {"-v", "describe", "no-such.csv"}
+        }) {
+            assertThat(Shell.run(args).err()).contains("error: ", "\tat io.linreg");
+        }
     }
 
     @Test

@@ -1,6 +1,10 @@
 package io.linreg.cli;
 
+import io.linreg.base.LinregException;
+import io.linreg.data.CsvReader;
 import io.linreg.data.Source;
+import io.linreg.model.LinearModel;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -20,7 +24,27 @@ final class DataOptions {
         if (data == null) {
             return Source.advertising();
         }
-        return data.equals("-") ? Source.stream("standard input", streams.in()) : Source.file(Path.of(data));
+        if (data.equals("-")) {
+            return Source.stream("standard input", streams.in());
+        }
+        try {
+            return Source.file(Path.of(data));
+        } catch (InvalidPathException e) {
+            throw new LinregException("no such file: " + data + " (" + e.getReason() + ")", e);
+        }
+    }
+
+    /**
+     * Where a model's features stand in a table.
+     *
+     * @throws LinregException if some are not there; the message names them and the table
+     */
+    static int[] columns(LinearModel model, CsvReader csv) {
+        try {
+            return model.columns(csv.header());
+        } catch (LinregException e) {
+            throw new LinregException(csv.name() + ": " + e.getMessage(), e);
+        }
     }
 
     /** One character, or its name. */

@@ -3,6 +3,7 @@ package io.linreg.cli;
 import io.linreg.base.AtomicFile;
 import io.linreg.base.LinregException;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +15,11 @@ final class DistinctFiles {
     /** Takes note of an input: a word of the command line, perhaps no file at all. */
     DistinctFiles input(String what, String word) {
         if (word != null && !word.equals("-")) {
-            taken.put(canonical(Path.of(word)), what);
+            try {
+                taken.put(canonical(Path.of(word)), what);
+            } catch (InvalidPathException e) {
+                return this; // no file has such a name
+            }
         }
         return this;
     }

@@ -91,6 +91,7 @@ public final class Table {
                 Stream.concat(features.stream(), Stream.of(target))
                         .map(columns::get)
                         .toList(),
+                target,
                 training);
         Dataset.Builder dataset = Dataset.builder(features, target, Precision.DOUBLE);
         Column[] x = features.stream().map(columns::get).toArray(Column[]::new);
@@ -107,7 +108,7 @@ public final class Table {
 
     private record Flawed(Column column, Column.Flaw flaw, Column.Cell cell) {}
 
-    private void requireNumbers(List<Column> used, Precision precision) {
+    private void requireNumbers(List<Column> used, String target, Precision precision) {
         used.stream()
                 .flatMap(column -> Stream.of(Column.Flaw.values())
                         .filter(flaw -> column.first(flaw) != null)
@@ -120,7 +121,10 @@ public final class Table {
                             source,
                             flawed.cell().line(),
                             flawed.column().name(),
-                            flawed.cell().text());
+                            flawed.cell().text(),
+                            flawed.column().name().equals(target)
+                                    ? "choose another target with --target"
+                                    : "leave the column out with --drop");
                 });
     }
 }

@@ -1,6 +1,7 @@
 package io.linreg.cli;
 
 import io.linreg.data.Source;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -21,6 +22,35 @@ final class DataOptions {
             return Source.advertising();
         }
         return data.equals("-") ? Source.stream("standard input", streams.in()) : Source.file(Path.of(data));
+    }
+
+    /** The word for the data; checked here, so that what can be no file is wrong usage. */
+    static final class DataConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String word) {
+            PathConverter.path(word);
+            return word;
+        }
+    }
+
+    /** A file's name. */
+    static final class PathConverter implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String word) {
+            return path(word);
+        }
+
+        static Path path(String word) {
+            if (word.isEmpty()) {
+                throw new TypeConversionException("the name is empty; give a file");
+            }
+            try {
+                return Path.of(word);
+            } catch (InvalidPathException e) { // up to Java 17, all but ASCII where no locale is set
+                throw new TypeConversionException(
+                        "this locale has no such file names; set another, as by LC_ALL=C.UTF-8, or rename the file");
+            }
+        }
     }
 
     /** One character, or its name. */

@@ -1,6 +1,9 @@
 package io.linreg.cli;
 
+import io.linreg.base.LinregException;
+import io.linreg.data.CsvReader;
 import io.linreg.data.Source;
+import io.linreg.model.LinearModel;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
@@ -22,6 +25,15 @@ final class DataOptions {
             return Source.advertising();
         }
         return data.equals("-") ? Source.stream("standard input", streams.in()) : Source.file(Path.of(data));
+    }
+
+    /** Where the model's features stand in the data. */
+    static int[] columns(LinearModel model, CsvReader csv) {
+        try {
+            return model.columns(csv.header());
+        } catch (LinregException e) { // something about the data: say which
+            throw new LinregException(csv.name() + ": " + e.getMessage(), e);
+        }
     }
 
     /** The word for the data; checked here, so that what can be no file is wrong usage. */

@@ -65,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Metrics evaluate(LinearModel fitted) {
         try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
-            int[] columns = fitted.columns(csv.header());
+            int[] columns = DataOptions.columns(fitted, csv);
             int target = csv.header().indexOf(fitted.target());
             if (target < 0) {
                 throw new LinregException(csv.name() + ": no column " + Text.quote(fitted.target())

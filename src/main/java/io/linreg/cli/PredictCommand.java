@@ -67,7 +67,7 @@ final class PredictCommand implements Callable<Integer> {
                 .output("--output", output);
         LinearModel fitted = LinearModel.load(model);
         try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
-            int[] columns = fitted.columns(csv.header());
+            int[] columns = DataOptions.columns(fitted, csv);
             if (append && csv.header().contains(PREDICTION)) {
                 throw new LinregException(csv.name() + ": there is a column " + Text.quote(PREDICTION)
                         + " already; rename it, or leave --append out");

@@ -53,7 +53,7 @@ class PredictCommandTest {
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err().lines()).singleElement().asString().contains("\"radio\"");
+        assertThat(run.err().lines()).singleElement().asString().contains("standard input: ", "\"radio\"");
     }
 
     @Test

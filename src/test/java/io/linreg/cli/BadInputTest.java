@@ -123,6 +123,35 @@ class BadInputTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPipeIsReadAsAFileIs() throws Exception {
+        String model = folder.resolve("model.json").toString();
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThat(fed(pipe, GOOD, pipe.toString(), "--model", model).out()).contains("pipe: 5 rows");
+        Path data = Files.writeString(folder.resolve("data.csv"), GOOD);
+        assertThat(fed(pipe, Files.readString(Path.of(model)), "predict", "--model", pipe.toString(), data.toString())
+                        .out())
+                .startsWith("prediction\n");
+    }
+
+    private static Shell fed(Path pipe, String content, String... args) throws Exception {
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(pipe, content);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        writer.start();
+        Shell run = Shell.run(args);
+        writer.join();
+        return run;
+    }
+
+    @Test
     void moreColumnsThanRowsIsAWarning() {
         Shell run = Shell.runWithInput("a,b,c,y\n1,2,4,1\n2,1,1,3\n3,5,2,2\n", "-", "--test-size", "0", "--json");
 

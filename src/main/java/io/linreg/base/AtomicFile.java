@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -126,7 +127,11 @@ public final class AtomicFile {
         // Not made from the file's own name, which may be as long as a name can be.
         String name = ".linreg-gpu." + ProcessHandle.current().pid() + "."
                 + Thread.currentThread().getId();
-        return file.resolveSibling(name + ".tmp");
+        Path fresh = file.resolveSibling(name + ".tmp");
+        if (fresh.getFileSystem() == FileSystems.getDefault()) {
+            fresh.toFile().deleteOnExit(); // after Ctrl-C, which runs no finally
+        }
+        return fresh;
     }
 
     private static void keepPermissions(Path old, Path fresh) throws IOException {

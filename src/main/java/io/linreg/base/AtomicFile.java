@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -106,6 +107,9 @@ public final class AtomicFile {
         if (Files.isDirectory(target)) {
             throw new FileSystemException(target.toString(), null, "it is a directory; give a file name");
         }
+        if (isSpecial(target)) {
+            return target; // followed by name, /dev/stdout leads to a name like pipe:[42], which is no file
+        }
         Path file = target.toAbsolutePath();
         for (int links = 0; Files.isSymbolicLink(file) && !isOpen(file); links++) {
             if (links == MOST_LINKS) {
@@ -131,7 +135,11 @@ public final class AtomicFile {
      */
     private static Path beside(Path file) {
         long number = ThreadLocalRandom.current().nextLong();
-        return file.resolveSibling(".linreg-gpu." + Long.toHexString(number) + ".tmp");
+        Path fresh = file.resolveSibling(".linreg-gpu." + Long.toHexString(number) + ".tmp");
+        if (fresh.getFileSystem() == FileSystems.getDefault()) {
+            fresh.toFile().deleteOnExit(); // after Ctrl-C, which runs no finally
+        }
+        return fresh;
     }
 
     private static void keepPermissions(Path old, Path fresh) throws IOException {

@@ -47,6 +47,44 @@ final class DataOptions {
         }
     }
 
+    /** Where the model's features stand in the data. */
+    static int[] columns(LinearModel model, CsvReader csv) {
+        try {
+            return model.columns(csv.header());
+        } catch (LinregException e) { // something about the data: say which
+            throw new LinregException(csv.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The word for the data; checked here, so that what can be no file is wrong usage. */
+    static final class DataConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String word) {
+            PathConverter.path(word);
+            return word;
+        }
+    }
+
+    /** A file's name. */
+    static final class PathConverter implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String word) {
+            return path(word);
+        }
+
+        static Path path(String word) {
+            if (word.isEmpty()) {
+                throw new TypeConversionException("the name is empty; give a file");
+            }
+            try {
+                return Path.of(word);
+            } catch (InvalidPathException e) { // up to Java 17, all but ASCII where no locale is set
+                throw new TypeConversionException(
+                        "this locale has no such file names; set another, as by LC_ALL=C.UTF-8, or rename the file");
+            }
+        }
+    }
+
     /** One character, or its name. */
     static final class DelimiterConverter implements ITypeConverter<Character> {
         @Override

@@ -25,7 +25,10 @@ import picocli.CommandLine.Parameters;
         usageHelpAutoWidth = true,
         versionProvider = CommonOptions.class)
 final class EvaluateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DATA", description = "a CSV file (.csv, .csv.gz), or - for standard input")
+    @Parameters(
+            paramLabel = "DATA",
+            converter = DataOptions.DataConverter.class,
+            description = "a CSV file (.csv, .csv.gz), or - for standard input")
     private String data;
 
     @Option(names = "--model", paramLabel = "M", required = true, description = "a model that training wrote")

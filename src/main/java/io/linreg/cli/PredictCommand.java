@@ -32,7 +32,10 @@ import picocli.CommandLine.Parameters;
 final class PredictCommand implements Callable<Integer> {
     private static final String PREDICTION = "prediction";
 
-    @Parameters(paramLabel = "DATA", description = "a CSV file (.csv, .csv.gz), or - for standard input")
+    @Parameters(
+            paramLabel = "DATA",
+            converter = DataOptions.DataConverter.class,
+            description = "a CSV file (.csv, .csv.gz), or - for standard input")
     private String data;
 
     @Option(names = "--model", paramLabel = "M", required = true, description = "a model that training wrote")

@@ -34,6 +34,7 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA",
+            converter = DataOptions.DataConverter.class,
             description =
                     "a CSV file (.csv, .csv.gz), or - for standard input; the bundled Advertising data by default")
     private String data;

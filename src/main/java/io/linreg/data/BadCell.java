@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 public final class BadCell {
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d*,\\d+(?:[eE][+-]?\\d+)?");
 
+    /** Digits in threes: 1,000 is a thousand to some and one to others. */
+    private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9]\\d{0,2}(?:,\\d{3})+(?:\\.\\d*)?");
+
     private BadCell() {}
 
     /**
@@ -62,6 +65,9 @@ public final class BadCell {
     }
 
     private static String remedy(String text, String instead) {
+        if (THOUSANDS.matcher(text).matches()) {
+            return "leave out commas between thousands, or write a decimal point where there is a comma";
+        }
         if (DECIMAL_COMMA.matcher(text).matches()) {
             return "write a decimal point where there is a comma";
         }

@@ -243,6 +243,30 @@ class AtomicFileTest {
     }
 
     @Test
+    void pipeThatIsOnlyKnownByItsNumberIsWrittenTo() throws Exception {
+        Path self = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(self), "no /proc here");
+        // A shell's >(command) names such a pipe; here it is a child's standard input, seen from this process.
+        Process reader = new ProcessBuilder("cat").start();
+        try (Stream<Path> open = Files.list(self)) {
+            Path pipe = open.filter(fd -> leadsTo(fd, reader)).findFirst().orElseThrow();
+            AtomicFile.check(pipe);
+            AtomicFile.write(pipe, text("new"));
+        }
+        reader.getOutputStream().close();
+        assertThat(reader.getInputStream()).hasContent("new");
+    }
+
+    private static boolean leadsTo(Path fd, Process reader) {
+        try {
+            Path itsInput = Path.of("/proc", Long.toString(reader.pid()), "fd", "0");
+            return Files.readSymbolicLink(fd).equals(Files.readSymbolicLink(itsInput));
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
+
+    @Test
     void specialFileThatIsFull() {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "no /dev/full here");

@@ -265,6 +265,8 @@ class TrainCommandTest {
         "--device, -1",
         "--delimiter, ab",
         "--features, ''",
+        "--features, '\"a'",
+        "--model, ''",
         "--nonsense, 1"
     })
     void wrongUsageIsExitTwoInOneLine(String option, String value) {
@@ -272,7 +274,38 @@ class TrainCommandTest {
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err().lines()).singleElement().asString().startsWith("error: ");
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("error: ")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void whatStandsBeforeACommandIsWrongUsage() {
+        for (String[] args :
+                List.of(new String[] {"data.csv", "describe"}, new String[] {"--json", "describe"}, new String[] {
+                    "--epochs", "5", "devices"
+                })) {
+            Shell run = Shell.run(args);
+
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("write it after " + args[args.length - 1]);
+        }
+        assertThat(Shell.run("-v", "devices").exit()).isZero();
+        assertThat(Shell.run("--help", "devices").out()).contains("--learning-rate");
+    }
+
+    @Test
+    void dataWithoutANameIsWrongUsage() {
+        Shell run = Shell.run("");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).singleElement().asString().contains("the name is empty");
     }
 
     @Test

@@ -47,15 +47,6 @@ final class DataOptions {
         }
     }
 
-    /** Where the model's features stand in the data. */
-    static int[] columns(LinearModel model, CsvReader csv) {
-        try {
-            return model.columns(csv.header());
-        } catch (LinregException e) { // something about the data: say which
-            throw new LinregException(csv.name() + ": " + e.getMessage(), e);
-        }
-    }
-
     /** The word for the data; checked here, so that what can be no file is wrong usage. */
     static final class DataConverter implements ITypeConverter<String> {
         @Override

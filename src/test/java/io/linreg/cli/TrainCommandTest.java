@@ -196,6 +196,24 @@ class TrainCommandTest {
     }
 
     @Test
+    void featuresThatAFloatRoundsAwayAreAWarning() {
+        StringBuilder csv = new StringBuilder("time,y\n");
+        for (int i = 0; i < 40; i++) {
+            csv.append(1_700_000_000 + 100 * i).append(',').append(i).append('\n');
+        }
+        Shell run = Shell.runWithInput(csv.toString(), "-", "--json");
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("warning: ")
+                .contains("\"time\"", "--precision double");
+
+        Shell exact = Shell.runWithInput(csv.toString(), "-", "--json", "--precision", "double");
+        assertThat(exact.err()).isEmpty();
+        assertThat(exact.number("metrics", "test", "r2")).isGreaterThan(0.999999);
+    }
+
+    @Test
     void withoutHeldOutRowsThereAreNoTestMetrics() {
         Shell run = Shell.run("--test-size", "0", "--json");
 

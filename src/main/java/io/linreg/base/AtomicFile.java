@@ -117,6 +117,9 @@ public final class AtomicFile {
             }
             file = file.resolveSibling(Files.readSymbolicLink(file));
         }
+        if (Files.exists(file) && !Files.isWritable(file)) {
+            throw new FileSystemException(target.toString(), null, "it is write-protected; choose another name");
+        }
         return file;
     }
 

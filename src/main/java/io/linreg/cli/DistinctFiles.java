@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Keeps an output from replacing an input or another output. */
@@ -33,13 +34,26 @@ final class DistinctFiles {
      */
     DistinctFiles output(String option, Path file) {
         if (file != null) {
-            String other = taken.putIfAbsent(canonical(file), option);
-            if (other != null) {
-                throw new LinregException(option + " would overwrite " + other + ", " + file + "; give another name");
+            take(option, file);
+            if (file.toString().equals("-")) {
+                throw new LinregException(option + " takes a file, not -; standard output is /dev/stdout");
             }
             AtomicFile.check(file);
         }
         return this;
+    }
+
+    /** Outputs of one option, which checks them itself. */
+    DistinctFiles outputs(String option, List<Path> files) {
+        files.forEach(file -> take(option, file));
+        return this;
+    }
+
+    private void take(String option, Path file) {
+        String other = taken.putIfAbsent(canonical(file), option);
+        if (other != null) {
+            throw new LinregException(option + " would overwrite " + other + ", " + file + "; give another name");
+        }
     }
 
     private static Path canonical(Path path) {

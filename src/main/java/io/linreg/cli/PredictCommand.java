@@ -95,7 +95,12 @@ final class PredictCommand implements Callable<Integer> {
             }
             fields.clear();
             fields.addAll(append ? csv.fields() : List.of());
-            fields.add(fitted.predict(x));
+            double prediction = fitted.predict(x);
+            if (!Double.isFinite(prediction)) {
+                throw new LinregException(
+                        csv.name() + ", line " + csv.line() + ": the prediction is beyond the range of a double");
+            }
+            fields.add(prediction);
             printer.printRecord(fields);
         }
         printer.flush();

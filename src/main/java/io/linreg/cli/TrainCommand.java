@@ -201,7 +201,7 @@ final class TrainCommand implements Callable<Integer> {
         try {
             LinearRegression regression = LinearRegression.builder()
                     .epochs(epochs)
-                    .learningRate(learningRate.equals("auto") ? null : Double.valueOf(learningRate))
+                    .learningRate(learningRate.equalsIgnoreCase("auto") ? null : Double.valueOf(learningRate))
                     .tolerance(tolerance)
                     .init(init)
                     .seed(seed)

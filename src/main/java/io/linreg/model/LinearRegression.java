@@ -82,7 +82,7 @@ public final class LinearRegression {
                         + objective.method() + ", with the same result");
             }
             long loaded = System.nanoTime();
-            Solution solution = solve(objective, listener);
+            Solution solution = solve(objective, standardizer.targetMean(), listener);
             long solved = System.nanoTime();
             LinearModel model = model(varying, standardizer, solution, backend.device(), objective.method());
             return new TrainingRun(
@@ -99,11 +99,16 @@ public final class LinearRegression {
         }
     }
 
-    private Solution solve(LeastSquares objective, TrainingListener listener) {
+    /** The device has targets less their mean, and so a b less that mean: to the outside, b is what it is. */
+    private Solution solve(LeastSquares objective, double targetMean, TrainingListener listener) {
         listener.started();
         try {
             double[] start = start(objective.features());
-            return settings.solver().solve(objective, start, settings.intercept(), listener::epochs);
+            start[objective.features()] -= targetMean;
+            Solution found = settings.solver().solve(objective, start, settings.intercept(), listener::epochs);
+            double[] parameters = found.parameters().clone();
+            parameters[objective.features()] += targetMean;
+            return new Solution(parameters, found.losses(), found.learningRate());
         } finally {
             listener.ended();
         }

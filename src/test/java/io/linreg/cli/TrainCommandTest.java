@@ -201,9 +201,9 @@ class TrainCommandTest {
         for (int i = 0; i < 40; i++) {
             csv.append(1_700_000_000 + 100 * i).append(',').append(i).append('\n');
         }
-        Shell run = Shell.runWithInput(csv.toString(), "-", "--json");
+        Shell run = Shell.runWithInput(csv.toString(), "-", "--json", "--no-standardize");
         assertThat(run.err().lines())
-                .singleElement()
+                .first()
                 .asString()
                 .startsWith("warning: ")
                 .contains("\"time\"", "--precision double");
@@ -351,6 +351,31 @@ class TrainCommandTest {
         assertThat(Shell.run("--help").out()).contains("--learning-rate", "predict", "Exit codes");
         assertThat(Shell.run("--version").out()).matches("linreg-gpu \\d+\\.\\d+\\.\\d+ \\([0-9a-f]{10}\\)\\s+");
         assertThat(Shell.run("predict", "--help").out()).contains("--append");
+    }
+
+    @Test
+    void numbersFarFromZeroKeepTheirDigits() {
+        StringBuilder data = new StringBuilder("time,x,y\n");
+        for (int i = 0; i < 40; i++) {
+            data.append(1_700_000_000 + i).append(',').append(i * 7 % 11).append(',');
+            data.append(1_600_000_000 + 2 * i + 3 * (i * 7 % 11)).append('\n');
+        }
+        Shell run = Shell.runWithInput(data.toString(), "-", "--json");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.number("coefficients", "time")).isCloseTo(2, within(1e-5));
+        assertThat(run.number("coefficients", "x")).isCloseTo(3, within(1e-5));
+        assertThat(run.number("metrics", "test", "r2")).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void plotsDoNotReplaceTheData() throws IOException {
+        Path data = Files.writeString(folder.resolve("loss.png"), PLANE);
+        Shell run = Shell.run(data.toString(), "--plots", folder.toString());
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("--plots would overwrite the data");
+        assertThat(data).hasContent(PLANE);
     }
 
     private static String[] with(String[] options, String data) {

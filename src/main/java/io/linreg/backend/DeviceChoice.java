@@ -20,10 +20,10 @@ public record DeviceChoice(OptionalInt cuda, boolean auto) {
      * @throws IllegalArgumentException if it is none of them
      */
     public static DeviceChoice parse(String text) {
-        if (text.equals("cpu")) {
+        if (text.equalsIgnoreCase("cpu")) {
             return CPU;
         }
-        if (text.equals("auto")) {
+        if (text.equalsIgnoreCase("auto")) {
             return AUTO;
         }
         if (text.matches("\\d{1,4}")) {

@@ -31,7 +31,8 @@ public interface LeastSquares extends AutoCloseable {
 
     /**
      * Runs epochs of full-batch gradient descent: p := p - rate gradient(p). An implementation may override it to stay
-     * on its device between epochs; the trajectory is this one, to rounding.
+     * on its device between epochs; the trajectory is this one, to rounding. Epochs in two runs, the second from where
+     * the first ended, are bit for bit the epochs of one run: solvers stop and look where it suits them.
      */
     default void descend(Descent descent) {
         double[] parameters = descent.parameters();

@@ -1,7 +1,7 @@
 package io.linreg.base;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.BufferedOutputStream;
@@ -11,16 +11,18 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes a file beside its target and renames it when it is whole: whatever happens on the way, the target is either
- * the old file or the new one. A link stays a link (what it points to is replaced); a device or a pipe, which cannot be
- * replaced, is written to directly.
+ * the old file or the new one. A link stays a link (what it points to is replaced); a device, a pipe or
+ * a file that the process has open (/dev/stdout), none of which can be replaced, is written to directly.
  */
 public final class AtomicFile {
     private static final int MOST_LINKS = 40;
@@ -42,7 +44,7 @@ public final class AtomicFile {
         try {
             Path file = resolve(target);
             if (isSpecial(file)) {
-                try (OutputStream out = Files.newOutputStream(file)) {
+                try (OutputStream out = Files.newOutputStream(file, WRITE, APPEND)) {
                     writeWhole(content, out);
                 }
             } else {
@@ -66,7 +68,7 @@ public final class AtomicFile {
             }
             Path trial = beside(file);
             try {
-                Files.newOutputStream(trial).close();
+                Files.newOutputStream(trial, CREATE_NEW, WRITE).close();
             } finally {
                 Files.deleteIfExists(trial);
             }
@@ -78,7 +80,7 @@ public final class AtomicFile {
     private static void replace(Path file, Content content) throws IOException {
         Path fresh = beside(file);
         try {
-            try (FileChannel channel = FileChannel.open(fresh, CREATE, TRUNCATE_EXISTING, WRITE)) {
+            try (FileChannel channel = FileChannel.open(fresh, CREATE_NEW, WRITE)) {
                 writeWhole(content, Channels.newOutputStream(channel));
                 channel.force(true); // so that the rename never outlives the bytes
             }
@@ -105,25 +107,42 @@ public final class AtomicFile {
         if (Files.isDirectory(target)) {
             throw new FileSystemException(target.toString(), null, "it is a directory; give a file name");
         }
+        if (isSpecial(target)) {
+            return target; // followed by name, /dev/stdout leads to a name like pipe:[42], which is no file
+        }
         Path file = target.toAbsolutePath();
-        for (int links = 0; Files.isSymbolicLink(file); links++) {
+        for (int links = 0; Files.isSymbolicLink(file) && !isOpen(file); links++) {
             if (links == MOST_LINKS) {
                 throw new FileSystemException(target.toString(), null, "its links go in a circle");
             }
             file = file.resolveSibling(Files.readSymbolicLink(file));
         }
+        if (Files.exists(file) && !Files.isWritable(file)) {
+            throw new FileSystemException(target.toString(), null, "it is write-protected; choose another name");
+        }
         return file;
     }
 
-    private static boolean isSpecial(Path file) {
-        return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+    private static boolean isSpecial(Path file) throws IOException {
+        return Files.exists(file) && (isOpen(file) || !Files.isRegularFile(file)) && !Files.isDirectory(file);
     }
 
+    /** Whether the name stands for an open file: a link in Linux' /proc, which may lead to what has no name. */
+    private static boolean isOpen(Path file) throws IOException {
+        return file.getParent().toRealPath().startsWith("/proc");
+    }
+
+    /**
+     * A name that no other writer has, be it in another container that shares the folder, where processes have the same
+     * numbers. It is not made from the file's own name, which may be as long as a name can be.
+     */
     private static Path beside(Path file) {
-        // Not made from the file's own name, which may be as long as a name can be.
-        String name = ".linreg-gpu." + ProcessHandle.current().pid() + "."
-                + Thread.currentThread().getId();
-        return file.resolveSibling(name + ".tmp");
+        long number = ThreadLocalRandom.current().nextLong();
+        Path fresh = file.resolveSibling(".linreg-gpu." + Long.toHexString(number) + ".tmp");
+        if (fresh.getFileSystem() == FileSystems.getDefault()) {
+            fresh.toFile().deleteOnExit(); // after Ctrl-C, which runs no finally
+        }
+        return fresh;
     }
 
     private static void keepPermissions(Path old, Path fresh) throws IOException {

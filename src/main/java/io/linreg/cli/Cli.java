@@ -5,9 +5,11 @@ import io.linreg.base.Text;
 import io.linreg.base.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.nio.file.Path;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** Runs a command line; turns every failure into one line and an exit code. */
 public final class Cli {
@@ -31,9 +33,12 @@ public final class Cli {
                 .addSubcommand(new DescribeCommand(streams))
                 .addSubcommand(new DevicesCommand(streams))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // @ may begin the name of a column or a file
+                .registerConverter(Path.class, new DataOptions.PathConverter())
+                .setExecutionStrategy(Cli::execute)
                 .setOut(out)
                 .setParameterExceptionHandler((e, rest) -> usage(streams, e))
-                .setExecutionExceptionHandler((e, command, result) -> failure(streams, e, isVerbose(args)));
+                .setExecutionExceptionHandler((e, command, result) -> failure(streams, e, isVerbose(result)));
         try {
             int code = commands.execute(args);
             return out.checkError() && code == 0
@@ -49,6 +54,26 @@ public final class Cli {
 
     static String[] version() {
         return new String[] {"linreg-gpu " + Version.current()};
+    }
+
+    /** Nothing may stand before a command but -v: it would be bound to training, and silently ignored. */
+    private static int execute(ParseResult parsed) {
+        boolean help = parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
+        if (parsed.hasSubcommand() && !help) {
+            String command = parsed.subcommand().commandSpec().name();
+            parsed.matchedArgs().stream()
+                    .filter(arg -> !(arg instanceof OptionSpec option
+                            && option.longestName().equals("--verbose")))
+                    .findFirst()
+                    .ifPresent(arg -> {
+                        throw new ParameterException(
+                                parsed.commandSpec().commandLine(),
+                                (arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
+                                        + " stands before " + command + ", which does not see it; write it after "
+                                        + command);
+                    });
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static int usage(Streams streams, ParameterException e) {
@@ -71,8 +96,8 @@ public final class Cli {
         return FAILED;
     }
 
-    /** Asked of the words themselves: a failure may come before options are bound. */
-    private static boolean isVerbose(String[] args) {
-        return List.of(args).contains("-v") || List.of(args).contains("--verbose");
+    /** Before or after the name of a command. */
+    private static boolean isVerbose(ParseResult result) {
+        return result.hasMatchedOption("-v") || (result.hasSubcommand() && isVerbose(result.subcommand()));
     }
 }

@@ -1,6 +1,10 @@
 package io.linreg.cli;
 
+import io.linreg.base.LinregException;
+import io.linreg.data.CsvReader;
 import io.linreg.data.Source;
+import io.linreg.model.LinearModel;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -20,7 +24,56 @@ final class DataOptions {
         if (data == null) {
             return Source.advertising();
         }
-        return data.equals("-") ? Source.stream("standard input", streams.in()) : Source.file(Path.of(data));
+        if (data.equals("-")) {
+            return Source.stream("standard input", streams.in());
+        }
+        try {
+            return Source.file(Path.of(data));
+        } catch (InvalidPathException e) {
+            throw new LinregException("no such file: " + data + " (" + e.getReason() + ")", e);
+        }
+    }
+
+    /**
+     * Where a model's features stand in a table.
+     *
+     * @throws LinregException if some are not there; the message names them and the table
+     */
+    static int[] columns(LinearModel model, CsvReader csv) {
+        try {
+            return model.columns(csv.header());
+        } catch (LinregException e) {
+            throw new LinregException(csv.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The word for the data; checked here, so that what can be no file is wrong usage. */
+    static final class DataConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String word) {
+            PathConverter.path(word);
+            return word;
+        }
+    }
+
+    /** A file's name. */
+    static final class PathConverter implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String word) {
+            return path(word);
+        }
+
+        static Path path(String word) {
+            if (word.isEmpty()) {
+                throw new TypeConversionException("the name is empty; give a file");
+            }
+            try {
+                return Path.of(word);
+            } catch (InvalidPathException e) { // up to Java 17, all but ASCII where no locale is set
+                throw new TypeConversionException(
+                        "this locale has no such file names; set another, as by LC_ALL=C.UTF-8, or rename the file");
+            }
+        }
     }
 
     /** One character, or its name. */

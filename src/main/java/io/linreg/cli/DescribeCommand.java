@@ -22,6 +22,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA",
+            converter = DataOptions.DataConverter.class,
             description =
                     "a CSV file (.csv, .csv.gz), or - for standard input; the bundled Advertising data by default")
     private String data;

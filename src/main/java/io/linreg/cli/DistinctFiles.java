@@ -3,8 +3,10 @@ package io.linreg.cli;
 import io.linreg.base.AtomicFile;
 import io.linreg.base.LinregException;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Keeps an output from replacing an input or another output. */
@@ -14,7 +16,11 @@ final class DistinctFiles {
     /** Takes note of an input: a word of the command line, perhaps no file at all. */
     DistinctFiles input(String what, String word) {
         if (word != null && !word.equals("-")) {
-            taken.put(canonical(Path.of(word)), what);
+            try {
+                taken.put(canonical(Path.of(word)), what);
+            } catch (InvalidPathException e) {
+                return this; // no file has such a name
+            }
         }
         return this;
     }
@@ -28,13 +34,26 @@ final class DistinctFiles {
      */
     DistinctFiles output(String option, Path file) {
         if (file != null) {
-            String other = taken.putIfAbsent(canonical(file), option);
-            if (other != null) {
-                throw new LinregException(option + " would overwrite " + other + ", " + file + "; give another name");
+            take(option, file);
+            if (file.toString().equals("-")) {
+                throw new LinregException(option + " takes a file, not -; standard output is /dev/stdout");
             }
             AtomicFile.check(file);
         }
         return this;
+    }
+
+    /** Outputs of one option, which checks them itself. */
+    DistinctFiles outputs(String option, List<Path> files) {
+        files.forEach(file -> take(option, file));
+        return this;
+    }
+
+    private void take(String option, Path file) {
+        String other = taken.putIfAbsent(canonical(file), option);
+        if (other != null) {
+            throw new LinregException(option + " would overwrite " + other + ", " + file + "; give another name");
+        }
     }
 
     private static Path canonical(Path path) {

@@ -25,7 +25,10 @@ import picocli.CommandLine.Parameters;
         usageHelpAutoWidth = true,
         versionProvider = CommonOptions.class)
 final class EvaluateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DATA", description = "a CSV file (.csv, .csv.gz), or - for standard input")
+    @Parameters(
+            paramLabel = "DATA",
+            converter = DataOptions.DataConverter.class,
+            description = "a CSV file (.csv, .csv.gz), or - for standard input")
     private String data;
 
     @Option(names = "--model", paramLabel = "M", required = true, description = "a model that training wrote")
@@ -62,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Metrics evaluate(LinearModel fitted) {
         try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
-            int[] columns = fitted.columns(csv.header());
+            int[] columns = DataOptions.columns(fitted, csv);
             int target = csv.header().indexOf(fitted.target());
             if (target < 0) {
                 throw new LinregException(csv.name() + ": no column " + Text.quote(fitted.target())

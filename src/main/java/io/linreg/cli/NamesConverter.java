@@ -1,6 +1,7 @@
 package io.linreg.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -23,7 +24,7 @@ final class NamesConverter implements ITypeConverter<NamesConverter.Names> {
                 throw new TypeConversionException("column names between commas are wanted, not '" + text + "'");
             }
             return new Names(records.get(0).stream().map(String::strip).toList());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) { // a quote that never closes
             throw new TypeConversionException("column names between commas are wanted, not '" + text + "'");
         }
     }

@@ -33,7 +33,7 @@ final class OutputOptions {
      * @param data the data's path, which no output may replace; may be null
      */
     void check(String data) {
-        new DistinctFiles()
+        DistinctFiles files = new DistinctFiles()
                 .input("the data", data)
                 .output("--model", model)
                 .output("--report", report)
@@ -42,6 +42,7 @@ final class OutputOptions {
             HtmlReport.check(report);
         }
         if (plots != null) {
+            files.outputs("--plots", Plots.files(plots));
             Plots.check(plots);
         }
     }

@@ -32,7 +32,10 @@ import picocli.CommandLine.Parameters;
 final class PredictCommand implements Callable<Integer> {
     private static final String PREDICTION = "prediction";
 
-    @Parameters(paramLabel = "DATA", description = "a CSV file (.csv, .csv.gz), or - for standard input")
+    @Parameters(
+            paramLabel = "DATA",
+            converter = DataOptions.DataConverter.class,
+            description = "a CSV file (.csv, .csv.gz), or - for standard input")
     private String data;
 
     @Option(names = "--model", paramLabel = "M", required = true, description = "a model that training wrote")
@@ -64,7 +67,7 @@ final class PredictCommand implements Callable<Integer> {
                 .output("--output", output);
         LinearModel fitted = LinearModel.load(model);
         try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
-            int[] columns = fitted.columns(csv.header());
+            int[] columns = DataOptions.columns(fitted, csv);
             if (append && csv.header().contains(PREDICTION)) {
                 throw new LinregException(csv.name() + ": there is a column " + Text.quote(PREDICTION)
                         + " already; rename it, or leave --append out");
@@ -92,7 +95,12 @@ final class PredictCommand implements Callable<Integer> {
             }
             fields.clear();
             fields.addAll(append ? csv.fields() : List.of());
-            fields.add(fitted.predict(x));
+            double prediction = fitted.predict(x);
+            if (!Double.isFinite(prediction)) {
+                throw new LinregException(
+                        csv.name() + ", line " + csv.line() + ": the prediction is beyond the range of a double");
+            }
+            fields.add(prediction);
             printer.printRecord(fields);
         }
         printer.flush();

@@ -34,6 +34,7 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA",
+            converter = DataOptions.DataConverter.class,
             description =
                     "a CSV file (.csv, .csv.gz), or - for standard input; the bundled Advertising data by default")
     private String data;
@@ -200,7 +201,7 @@ final class TrainCommand implements Callable<Integer> {
         try {
             LinearRegression regression = LinearRegression.builder()
                     .epochs(epochs)
-                    .learningRate(learningRate.equals("auto") ? null : Double.valueOf(learningRate))
+                    .learningRate(learningRate.equalsIgnoreCase("auto") ? null : Double.valueOf(learningRate))
                     .tolerance(tolerance)
                     .init(init)
                     .seed(seed)

@@ -8,53 +8,76 @@ import java.util.regex.Pattern;
 public final class BadCell {
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d*,\\d+(?:[eE][+-]?\\d+)?");
 
+    /** Digits in threes: 1,000 is a thousand to some and one to others. */
+    private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9]\\d{0,2}(?:,\\d{3})+(?:\\.\\d*)?");
+
     private BadCell() {}
 
-    static LinregException of(String source, long line, String column, String text) {
-        return new LinregException(
-                source + ", line " + line + ", column " + Text.quote(column) + ": " + complaint(text));
+    /**
+     * The message.
+     *
+     * @param instead what to do other than to mend the data; null if there is nothing
+     */
+    static LinregException of(String source, long line, String column, String text, String instead) {
+        return new LinregException(source + ", line " + line + ", column " + Text.quote(column) + ": " + fault(text)
+                + "; " + remedy(text, instead));
     }
 
     /**
-     * The number in a cell.
+     * The number in a cell that a model needs.
      *
      * @throws LinregException if there is none, or it is not finite
      */
     public static double require(CsvReader csv, int field, String column) {
         String text = csv.field(field);
-        try {
-            double value = Numbers.isMissing(text) ? Double.NaN : Numbers.parse(text);
-            if (Double.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw of(csv.name(), csv.line(), column, text);
+        double value = number(text);
+        if (!Double.isFinite(value)) {
+            throw of(csv.name(), csv.line(), column, text, null);
         }
-        throw of(csv.name(), csv.line(), column, text);
+        return value;
     }
 
-    private static String complaint(String text) {
+    /** The number, or NaN if there is none. */
+    private static double number(String text) {
+        try {
+            return Numbers.isMissing(text) ? Double.NaN : Numbers.parse(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static String fault(String text) {
         if (text.isEmpty()) {
-            return "the cell is empty; fill it, remove the row, or leave the column out with --drop";
+            return "the cell is empty";
         }
         if (Numbers.isMissing(text)) {
-            return Text.quote(text)
-                    + " is a missing value; fill it, remove the row, or leave the column out with --drop";
+            return Text.quote(text) + " is a missing value";
+        }
+        double value = number(text);
+        if (Double.isNaN(value)) {
+            return Text.quote(text) + " is not a number";
+        }
+        if (Double.isFinite(value)) {
+            return Text.brief(text) + " is beyond the range of a float";
+        }
+        boolean word = Character.isLetter(text.charAt(text.length() - 1));
+        return Text.brief(text) + (word ? " is not finite" : " is beyond the range of a double");
+    }
+
+    private static String remedy(String text, String instead) {
+        if (THOUSANDS.matcher(text).matches()) {
+            return "leave out commas between thousands, or write a decimal point where there is a comma";
         }
         if (DECIMAL_COMMA.matcher(text).matches()) {
-            return Text.quote(text) + " is not a number; write a decimal point where there is a comma";
+            return "write a decimal point where there is a comma";
         }
-        try {
-            double value = Numbers.parse(text);
-            if (Double.isInfinite(value)) {
-                boolean word = Character.isLetter(text.charAt(text.length() - 1));
-                return Text.brief(text)
-                        + (word ? " is not finite" : " is beyond the range of a double")
-                        + "; correct it, or leave the column out with --drop";
-            }
-            return Text.brief(text) + " is beyond the range of a float; use --precision double";
-        } catch (NumberFormatException e) {
-            return Text.quote(text) + " is not a number; correct it, or leave the column out with --drop";
+        if (Double.isFinite(number(text))) {
+            return "use --precision double";
         }
+        boolean missing = Numbers.isMissing(text);
+        if (instead == null) {
+            return missing ? "fill it, or remove the row" : "correct it";
+        }
+        return (missing ? "fill it, remove the row" : "correct it") + ", or " + instead;
     }
 }

@@ -18,12 +18,13 @@ public final class DatasetReader {
     public record Result(String source, Dataset dataset, List<LeftOut> leftOut) {}
 
     /**
-     * Reads the chosen columns.
+     * Reads the chosen columns, in double precision.
      *
      * @param delimiter the character between fields, or null to find it out
+     * @param training the precision that the numbers are to be trained in, and have to fit
      * @throws LinregException if the source cannot be read, a column is unknown, or a cell is not a number
      */
-    public static Result read(Source source, Character delimiter, ColumnChoice choice, Precision precision) {
+    public static Result read(Source source, Character delimiter, ColumnChoice choice, Precision training) {
         try (CsvReader csv = new CsvReader(source, delimiter)) {
             String target = choice.targetIn(csv);
             List<String> features = new ArrayList<>(choice.featuresIn(csv));
@@ -42,7 +43,7 @@ public final class DatasetReader {
             if (features.isEmpty()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
-            return new Result(csv.name(), table.dataset(features, target, precision), leftOut);
+            return new Result(csv.name(), table.dataset(features, target, training), leftOut);
         }
     }
 }

@@ -35,7 +35,7 @@ final class GzipStream extends GZIPInputStream {
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
         int count = super.read(to, offset, length);
-        // At the end, what lies beyond the compressed data is its trailer: either still in the inflater's buffer or
+        // At the end, what lies beyond the compressed data is its trailer: either still in the inflater's buffer, or
         // read
         // from the stream since the buffer was filled.
         if (count < 0 && inf.getRemaining() + (compressed.count - atFill) > TRAILER) {

@@ -1,5 +1,6 @@
 package io.linreg.data;
 
+import io.linreg.base.InputFile;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import java.io.BufferedInputStream;
@@ -40,7 +41,7 @@ public final class Source {
             if (Files.isDirectory(path)) {
                 throw new LinregException(Text.oneLine(path.toString()) + " is a directory; give the CSV file in it");
             }
-            return Files.newInputStream(path);
+            return InputFile.open(path);
         });
     }
 

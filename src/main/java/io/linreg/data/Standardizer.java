@@ -7,16 +7,25 @@ import java.util.Arrays;
  * population's (divided by n), and a feature that does not vary is only centred. Without an intercept the origin must stay
  * where it is: features are then not centred, and scaled by their deviation from the origin, the root mean square.
  *
+ * <p>The target is centred, too, where there is an intercept to take its mean up: far from 0 it would otherwise lose what
+ * varies in it to the rounding of a float.
+ *
  * @param means what is subtracted from each feature
  * @param scales what it is then divided by, never 0
+ * @param targetMean what is subtracted from the target
  */
-public record Standardizer(double[] means, double[] scales) {
+public record Standardizer(double[] means, double[] scales, double targetMean) {
+    /** A column of numbers. */
+    @FunctionalInterface
+    private interface Values {
+        double at(RowBlock block, int i);
+    }
 
     /** Leaves d features as they are. */
     public static Standardizer identity(int features) {
         double[] ones = new double[features];
         Arrays.fill(ones, 1);
-        return new Standardizer(new double[features], ones);
+        return new Standardizer(new double[features], ones, 0);
     }
 
     /**
@@ -29,24 +38,25 @@ public record Standardizer(double[] means, double[] scales) {
         double[] means = new double[d];
         double[] scales = new double[d];
         for (int j = 0; j < d; j++) {
-            means[j] = centre ? mean(data, j) : 0;
+            int feature = j;
+            means[j] = centre ? mean(data, (block, i) -> block.x(i, feature)) : 0;
             scales[j] = deviation(data, j, means[j]);
         }
-        return new Standardizer(means, scales);
+        return new Standardizer(means, scales, centre ? mean(data, RowBlock::y) : 0);
     }
 
     /** The mean in two steps: near, then corrected by the mean of what is left. That of equal numbers is exact. */
-    private static double mean(Dataset data, int j) {
+    private static double mean(Dataset data, Values values) {
         double near = 0;
         for (RowBlock block : data.blocks()) {
             for (int i = 0; i < block.rows(); i++) {
-                near += block.x(i, j) / data.rows();
+                near += values.at(block, i) / data.rows();
             }
         }
         double correction = 0;
         for (RowBlock block : data.blocks()) {
             for (int i = 0; i < block.rows(); i++) {
-                correction += (block.x(i, j) - near) / data.rows();
+                correction += (values.at(block, i) - near) / data.rows();
             }
         }
         return Double.isFinite(correction) ? near + correction : near; // numbers of nearly the largest size, both signs
@@ -73,7 +83,7 @@ public record Standardizer(double[] means, double[] scales) {
         return largest * Math.sqrt(squares / data.rows());
     }
 
-    /** The data set with its features standardised, in the given precision. */
+    /** The data set, standardised, in the given precision. */
     public Dataset apply(Dataset data, Precision precision) {
         Dataset.Builder standardized = Dataset.builder(data.features(), data.target(), precision);
         double[] row = new double[means.length];
@@ -82,7 +92,7 @@ public record Standardizer(double[] means, double[] scales) {
             for (int j = 0; j < row.length; j++) {
                 row[j] = (row[j] - means[j]) / scales[j];
             }
-            standardized.add(row, data.y(i));
+            standardized.add(row, data.y(i) - targetMean);
         }
         return standardized.build();
     }

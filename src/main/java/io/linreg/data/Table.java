@@ -77,11 +77,13 @@ public final class Table {
     }
 
     /**
-     * The design matrix of the given features, and the target.
+     * The design matrix of the given features, and the target, in double: standardised first and rounded then, numbers
+     * around a large mean keep the digits in which they differ.
      *
+     * @param training the precision that the numbers are to be trained in
      * @throws LinregException if there is no row, or a cell is not a number that the precision holds: the first such cell
      */
-    public Dataset dataset(List<String> features, String target, Precision precision) {
+    public Dataset dataset(List<String> features, String target, Precision training) {
         if (rows == 0) {
             throw new LinregException(source + " has a header but no rows");
         }
@@ -89,8 +91,9 @@ public final class Table {
                 Stream.concat(features.stream(), Stream.of(target))
                         .map(columns::get)
                         .toList(),
-                precision);
-        Dataset.Builder dataset = Dataset.builder(features, target, precision);
+                target,
+                training);
+        Dataset.Builder dataset = Dataset.builder(features, target, Precision.DOUBLE);
         Column[] x = features.stream().map(columns::get).toArray(Column[]::new);
         Column y = columns.get(target);
         double[] row = new double[x.length];
@@ -105,7 +108,7 @@ public final class Table {
 
     private record Flawed(Column column, Column.Flaw flaw, Column.Cell cell) {}
 
-    private void requireNumbers(List<Column> used, Precision precision) {
+    private void requireNumbers(List<Column> used, String target, Precision precision) {
         used.stream()
                 .flatMap(column -> Stream.of(Column.Flaw.values())
                         .filter(flaw -> column.first(flaw) != null)
@@ -118,7 +121,10 @@ public final class Table {
                             source,
                             flawed.cell().line(),
                             flawed.column().name(),
-                            flawed.cell().text());
+                            flawed.cell().text(),
+                            flawed.column().name().equals(target)
+                                    ? "choose another target with --target"
+                                    : "leave the column out with --drop");
                 });
     }
 }

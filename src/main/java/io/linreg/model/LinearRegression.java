@@ -28,6 +28,9 @@ import java.util.Map;
  * }</pre>
  */
 public final class LinearRegression {
+    /** The mean, in deviations, from which on a float leaves fewer than three digits to what varies. */
+    private static final double MOST_OFFSET = 1e4;
+
     private final Settings settings;
 
     private LinearRegression(Settings settings) {
@@ -63,6 +66,10 @@ public final class LinearRegression {
                 ? Standardizer.fit(varying, settings.intercept())
                 : Standardizer.identity(varying.features().size());
         Precision precision = settings.precision() != null ? settings.precision() : train.precision();
+        if ((settings.standardize() ? train.precision() : precision) == Precision.FLOAT) {
+            boolean centred = settings.standardize() && settings.intercept();
+            warnOfRounding(varying.features(), centred ? standardizer : Standardizer.fit(varying, true), listener);
+        }
         boolean asItIs = !settings.standardize() && precision == varying.precision();
         Dataset prepared = asItIs ? varying : standardizer.apply(varying, precision);
 
@@ -90,7 +97,7 @@ public final class LinearRegression {
                         + objective.method() + ", with the same result");
             }
             long loaded = System.nanoTime();
-            Solution solution = solve(objective, listener);
+            Solution solution = solve(objective, standardizer.targetMean(), listener);
             long solved = System.nanoTime();
             LinearModel model =
                     model(work.original(), work.standardizer(), solution, backend.device(), objective.method());
@@ -108,11 +115,16 @@ public final class LinearRegression {
         }
     }
 
-    private Solution solve(LeastSquares objective, TrainingListener listener) {
+    /** The device has targets less their mean, and so a b less that mean: to the outside, b is what it is. */
+    private Solution solve(LeastSquares objective, double targetMean, TrainingListener listener) {
         listener.started();
         try {
             double[] start = start(objective.features());
-            return settings.solver().solve(objective, start, settings.intercept(), listener::epochs);
+            start[objective.features()] -= targetMean;
+            Solution found = settings.solver().solve(objective, start, settings.intercept(), listener::epochs);
+            double[] parameters = found.parameters().clone();
+            parameters[objective.features()] += targetMean;
+            return new Solution(parameters, found.losses(), found.learningRate());
         } finally {
             listener.ended();
         }
@@ -153,6 +165,20 @@ public final class LinearRegression {
         if (used + (settings.intercept() ? 1 : 0) > train.rows()) {
             listener.warning(Text.count(train.rows(), "training row") + " for " + Text.count(used, "feature")
                     + ": many models fit them exactly, and this is one; use fewer features or more rows");
+        }
+    }
+
+    /** Before features are centred a float has rounded them: by a part of their mean, of which the deviation may be little. */
+    private static void warnOfRounding(List<String> features, Standardizer spread, TrainingListener listener) {
+        List<String> coarse = new ArrayList<>();
+        for (int j = 0; j < features.size(); j++) {
+            if (Math.abs(spread.means()[j]) > MOST_OFFSET * spread.scales()[j]) {
+                coarse.add(features.get(j));
+            }
+        }
+        if (!coarse.isEmpty()) {
+            listener.warning("a float rounds away what varies in " + Text.names(coarse)
+                    + ", far from 0 for how little it varies; use --precision double");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.linreg.model;
 
 import io.linreg.base.AtomicFile;
+import io.linreg.base.InputFile;
 import io.linreg.base.Json;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
@@ -47,7 +48,7 @@ final class ModelFile {
         if (Files.isDirectory(file)) {
             throw new LinregException(name + " is a directory; give the model file in it");
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = new BufferedInputStream(InputFile.open(file))) {
             return parse(Json.read(in));
         } catch (NoSuchFileException e) {
             throw new LinregException("no such model file: " + name, e);

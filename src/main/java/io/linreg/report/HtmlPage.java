@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What the page says, in its own words: the template's names are the methods here. */
@@ -78,9 +77,6 @@ final class HtmlPage {
         }
         if (!report.leftOut().isEmpty()) {
             notes.add("Columns left out: " + report.leftOutText() + ".");
-        }
-        if (!run.constant().isEmpty()) {
-            notes.add("Left out, constant in the training rows: " + names(run.constant()) + ".");
         }
         if (!report.heldOut()) {
             notes.add("No rows were held out: the figures are of the rows that the model was trained on.");
@@ -212,9 +208,5 @@ final class HtmlPage {
 
     private static String rows(long count) {
         return Shown.count(count) + (count == 1 ? " row" : " rows");
-    }
-
-    private static String names(List<String> names) {
-        return names.stream().map(Text::oneLine).collect(Collectors.joining(", "));
     }
 }

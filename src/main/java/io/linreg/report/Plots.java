@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -28,6 +29,13 @@ public final class Plots {
 
     private Plots() {}
 
+    /** The files that will be written. */
+    public static List<Path> files(Path directory) {
+        return Stream.of(LOSS, ACTUAL_VS_PREDICTED, RESIDUALS)
+                .map(directory::resolve)
+                .toList();
+    }
+
     /**
      * Checks that the plots can be drawn and written, before hours are spent on what they show. The directory is made
      * if it is not there.
@@ -37,7 +45,7 @@ public final class Plots {
     public static void check(Path directory) {
         Awt.require();
         create(directory);
-        List.of(LOSS, ACTUAL_VS_PREDICTED, RESIDUALS).forEach(name -> AtomicFile.check(directory.resolve(name)));
+        files(directory).forEach(AtomicFile::check);
     }
 
     /**

@@ -197,7 +197,7 @@ public final class TextReport {
         }
         return isPlain(value)
                 ? String.format(Locale.ROOT, "%." + decimals(value) + "f", value)
-                : String.format(Locale.ROOT, "%.5g", value);
+                : String.format(Locale.ROOT, "%.5e", value);
     }
 
     private static boolean isPlain(double value) {

@@ -64,7 +64,7 @@ public record TrainingReport(
      * @param load reading and splitting the data
      * @param upload opening the device and putting the data onto it
      * @param train all epochs
-     * @param total from the start of the program
+     * @param total from the opening of the data to the last prediction; neither the JVM's start nor the writing of files
      */
     public record Seconds(double load, double upload, double train, double total) {}
 

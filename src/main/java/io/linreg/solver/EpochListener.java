@@ -7,7 +7,7 @@ public interface EpochListener {
     EpochListener NONE = (epochs, loss) -> {};
 
     /**
-     * Some epochs are done; called a few times a second at most.
+     * A batch of epochs is done: a few a second where an epoch takes long, far more where it does not.
      *
      * @param epochs how many so far
      * @param loss the loss before the last of them

@@ -173,6 +173,25 @@ class LeastSquaresParityTest {
 
     @ParameterizedTest
     @MethodSource("cases")
+    void twoDescentsAreOneInParts(Case c) {
+        double rate = c.problem().safeRate();
+        double[] whole = c.problem().parameters(3);
+        double[] parts = c.problem().parameters(3);
+        double[] losses = new double[EPOCHS];
+        double[] first = new double[2];
+        double[] second = new double[EPOCHS - 2];
+        try (LeastSquares tested = c.load()) {
+            tested.descend(new Descent(whole, rate, true, losses));
+            tested.descend(new Descent(parts, rate, true, first));
+            tested.descend(new Descent(parts, rate, true, second));
+        }
+        Closeness.assertSameBits(c + " parameters", parts, whole);
+        Closeness.assertSameBits(c + " losses", first, Arrays.copyOf(losses, 2));
+        Closeness.assertSameBits(c + " losses", second, Arrays.copyOfRange(losses, 2, EPOCHS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
     void aDescentOfNoEpochsGoesNowhere(Case c) {
         double[] parameters = c.problem().parameters(4);
         try (LeastSquares tested = c.load()) {

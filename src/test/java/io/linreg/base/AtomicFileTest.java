@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -157,17 +158,46 @@ class AtomicFileTest {
         assertHolds("file");
     }
 
+    /** Processes of the same number, each in its container, may share a folder. */
     @Test
-    void leftoverOfARunThatDiedIsNoHindrance() throws IOException {
-        String leftover = ".linreg-gpu." + ProcessHandle.current().pid() + "."
-                + Thread.currentThread().getId() + ".tmp";
-        Files.writeString(folder.resolve(leftover), "half a file, and longer than the new one");
-        AtomicFile.write(folder.resolve("file"), text("new"));
-        assertThat(folder.resolve("file")).hasContent("new");
+    void writersOfOneProcessAndThreadDoNotMeet() throws IOException {
+        AtomicFile.write(folder.resolve("outer"), out -> {
+            out.write(new byte[100_000]); // more than is held back
+            AtomicFile.check(folder.resolve("inner"));
+            AtomicFile.write(folder.resolve("inner"), text("new"));
+        });
+        assertThat(folder.resolve("inner")).hasContent("new");
+        assertThat(folder.resolve("outer")).hasSize(100_000);
+        assertHolds("inner", "outer");
+    }
+
+    @Test
+    void anOpenFileIsWrittenToAndNotReplaced() throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no /proc here");
+        Path file = Files.writeString(folder.resolve("file"), "old,");
+        try (FileOutputStream open = new FileOutputStream(file.toFile(), true)) {
+            AtomicFile.check(nameOf(file));
+            AtomicFile.write(nameOf(file), text("new,"));
+            open.write("newer".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(file).hasContent("old,new,newer");
         assertHolds("file");
-        Files.writeString(folder.resolve(leftover), "half a file");
-        AtomicFile.check(folder.resolve("file"));
-        assertHolds("file");
+    }
+
+    /** The name of a file that is open, such as /proc/self/fd/3. */
+    private static Path nameOf(Path file) throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(link -> link.toFile().exists())
+                    .filter(link -> {
+                        try {
+                            return Files.isSameFile(link, file);
+                        } catch (IOException e) {
+                            return false; // closed in between
+                        }
+                    })
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Test
@@ -210,6 +240,30 @@ class AtomicFileTest {
         AtomicFile.write(sink, text("new"));
         assertThat(Files.isRegularFile(sink)).isFalse();
         assertThat(sink).exists();
+    }
+
+    @Test
+    void pipeThatIsOnlyKnownByItsNumberIsWrittenTo() throws Exception {
+        Path self = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(self), "no /proc here");
+        // A shell's >(command) names such a pipe; here it is a child's standard input, seen from this process.
+        Process reader = new ProcessBuilder("cat").start();
+        try (Stream<Path> open = Files.list(self)) {
+            Path pipe = open.filter(fd -> leadsTo(fd, reader)).findFirst().orElseThrow();
+            AtomicFile.check(pipe);
+            AtomicFile.write(pipe, text("new"));
+        }
+        reader.getOutputStream().close();
+        assertThat(reader.getInputStream()).hasContent("new");
+    }
+
+    private static boolean leadsTo(Path fd, Process reader) {
+        try {
+            Path itsInput = Path.of("/proc", Long.toString(reader.pid()), "fd", "0");
+            return Files.readSymbolicLink(fd).equals(Files.readSymbolicLink(itsInput));
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
     }
 
     @Test

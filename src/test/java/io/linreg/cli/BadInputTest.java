@@ -41,6 +41,7 @@ class BadInputTest {
                 Arguments.of("a name twice", "a,b,a\n1,2,3\n", "columns 1 and 3 are both called \"a\""),
                 Arguments.of("constants alone", "a,y\n1,1\n1,2\n1,3\n1,4\n", "no feature varies"),
                 Arguments.of("a decimal comma", "a;y\n1,5;2\n2,5;3\n", "decimal point"),
+                Arguments.of("thousands", "a;y\n1,000;2\n2,000;3\n", "leave out commas between thousands"),
                 Arguments.of("an open quote", "a,y\n1,2\n\"3,4\n", "quote"),
                 Arguments.of("a zero byte", "a,y\n1,2\0\n", "not a text file"));
     }
@@ -107,6 +108,47 @@ class BadInputTest {
         Files.write(data, java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 9));
 
         assertFails(Shell.run(data.toString()), "cut short");
+    }
+
+    @Test
+    void whatAModelNeedsIsNotToBeDropped() {
+        String model = folder.resolve("model.json").toString();
+        assertThat(Shell.runWithInput(GOOD, "-", "-q", "--model", model).exit()).isZero();
+
+        for (String cell : List.of("", "NA", "inf", "x")) {
+            Shell run = Shell.runWithInput("a,b\n1," + cell + "\n", "predict", "--model", model, "-");
+            assertFails(run, "standard input, line 2, column \"b\": ");
+            assertThat(run.err()).doesNotContain("--drop");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPipeIsReadAsAFileIs() throws Exception {
+        String model = folder.resolve("model.json").toString();
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThat(fed(pipe, GOOD, pipe.toString(), "--model", model).out()).contains("pipe: 5 rows");
+        Path data = Files.writeString(folder.resolve("data.csv"), GOOD);
+        assertThat(fed(pipe, Files.readString(Path.of(model)), "predict", "--model", pipe.toString(), data.toString())
+                        .out())
+                .startsWith("prediction\n");
+    }
+
+    private static Shell fed(Path pipe, String content, String... args) throws Exception {
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(pipe, content);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        writer.start();
+        Shell run = Shell.run(args);
+        writer.join();
+        return run;
     }
 
     @Test

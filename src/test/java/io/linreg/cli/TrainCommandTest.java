@@ -26,6 +26,18 @@ class TrainCommandTest {
     private Path folder;
 
     @Test
+    void featuresThatDifferInTheirLastDigitsAreLearntFromInFloat() {
+        StringBuilder csv = new StringBuilder("time,y\n");
+        for (int i = 0; i < 100; i++) {
+            csv.append(1_700_000_000 + i).append(',').append(3 + 0.5 * i).append('\n'); // floats there are 128 apart
+        }
+        Shell run = Shell.runWithInput(csv.toString(), "-", "--precision", "float", "--json");
+
+        assertThat(run.number("coefficients", "time")).isCloseTo(0.5, within(1e-6));
+        assertThat(run.number("metrics", "test", "r2")).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
     void doesTheTutorialOnTheBundledData() {
         Shell run = Shell.run("--device", "cpu", "--json");
 
@@ -184,6 +196,24 @@ class TrainCommandTest {
     }
 
     @Test
+    void featuresThatAFloatRoundsAwayAreAWarning() {
+        StringBuilder csv = new StringBuilder("time,y\n");
+        for (int i = 0; i < 40; i++) {
+            csv.append(1_700_000_000 + 100 * i).append(',').append(i).append('\n');
+        }
+        Shell run = Shell.runWithInput(csv.toString(), "-", "--json", "--no-standardize");
+        assertThat(run.err().lines())
+                .first()
+                .asString()
+                .startsWith("warning: ")
+                .contains("\"time\"", "--precision double");
+
+        Shell exact = Shell.runWithInput(csv.toString(), "-", "--json", "--precision", "double");
+        assertThat(exact.err()).isEmpty();
+        assertThat(exact.number("metrics", "test", "r2")).isGreaterThan(0.999999);
+    }
+
+    @Test
     void withoutHeldOutRowsThereAreNoTestMetrics() {
         Shell run = Shell.run("--test-size", "0", "--json");
 
@@ -253,6 +283,8 @@ class TrainCommandTest {
         "--device, -1",
         "--delimiter, ab",
         "--features, ''",
+        "--features, '\"a'",
+        "--model, ''",
         "--nonsense, 1"
     })
     void wrongUsageIsExitTwoInOneLine(String option, String value) {
@@ -260,13 +292,58 @@ class TrainCommandTest {
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err().lines()).singleElement().asString().startsWith("error: ");
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("error: ")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void whatStandsBeforeACommandIsWrongUsage() {
+        for (String[] args :
+                List.of(new String[] {"data.csv", "describe"}, new String[] {"--json", "describe"}, new String[] {
+                    "--epochs", "5", "devices"
+                })) {
+            Shell run = Shell.run(args);
+
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("write it after " + args[args.length - 1]);
+        }
+        assertThat(Shell.run("-v", "devices").exit()).isZero();
+        assertThat(Shell.run("--help", "devices").out()).contains("--learning-rate");
+    }
+
+    @Test
+    void dataWithoutANameIsWrongUsage() {
+        Shell run = Shell.run("");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).singleElement().asString().contains("the name is empty");
+    }
+
+    @Test
+    void aNameMayBeginWithAnAt() {
+        Shell run = Shell.runWithInput("@a,b,y\n1,5,1\n2,3,2\n4,4,4\n", "-", "--test-size", "0", "--features", "@a");
+        assertThat(run.exit()).isZero();
+        assertThat(Shell.run("@README.md").err()).isEqualTo("error: no such file: @README.md\n");
     }
 
     @Test
     void verboseShowsTheStackTrace() {
         assertThat(Shell.run("no-such.csv").err()).doesNotContain("\tat ");
-        assertThat(Shell.run("no-such.csv", "-v").err()).contains("error: ", "\tat io.linreg");
+        for (String[] args : new String[][] {
+            {"no-such.csv", "-v"},
+            {"no-such.csv", "-qv"},
+            {"describe", "no-such.csv", "--verbose"},
+            {"-v", "describe", "no-such.csv"}
+        }) {
+            assertThat(Shell.run(args).err()).contains("error: ", "\tat io.linreg");
+        }
     }
 
     @Test
@@ -274,6 +351,31 @@ class TrainCommandTest {
         assertThat(Shell.run("--help").out()).contains("--learning-rate", "predict", "Exit codes");
         assertThat(Shell.run("--version").out()).matches("linreg-gpu \\d+\\.\\d+\\.\\d+ \\([0-9a-f]{10}\\)\\s+");
         assertThat(Shell.run("predict", "--help").out()).contains("--append");
+    }
+
+    @Test
+    void numbersFarFromZeroKeepTheirDigits() {
+        StringBuilder data = new StringBuilder("time,x,y\n");
+        for (int i = 0; i < 40; i++) {
+            data.append(1_700_000_000 + i).append(',').append(i * 7 % 11).append(',');
+            data.append(1_600_000_000 + 2 * i + 3 * (i * 7 % 11)).append('\n');
+        }
+        Shell run = Shell.runWithInput(data.toString(), "-", "--json");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.number("coefficients", "time")).isCloseTo(2, within(1e-5));
+        assertThat(run.number("coefficients", "x")).isCloseTo(3, within(1e-5));
+        assertThat(run.number("metrics", "test", "r2")).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void plotsDoNotReplaceTheData() throws IOException {
+        Path data = Files.writeString(folder.resolve("loss.png"), PLANE);
+        Shell run = Shell.run(data.toString(), "--plots", folder.toString());
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("--plots would overwrite the data");
+        assertThat(data).hasContent(PLANE);
     }
 
     private static String[] with(String[] options, String data) {

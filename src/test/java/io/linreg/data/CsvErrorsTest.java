@@ -106,8 +106,7 @@ class CsvErrorsTest {
     void wordInANumericColumn() {
         assertRefused(
                 () -> Csv.read("a,b\n1,2\n3,many\n"),
-                "data.csv, line 3, column \"b\": \"many\" is not a number",
-                "--drop");
+                "data.csv, line 3, column \"b\": \"many\" is not a number; correct it, or choose another target");
     }
 
     @Test
@@ -121,8 +120,8 @@ class CsvErrorsTest {
     void missingValue(String word) {
         assertRefused(
                 () -> Csv.read("a,b\n1,2\n3," + word + "\n"),
-                "data.csv, line 3, column \"b\": \"" + word + "\" is a missing value",
-                "--drop");
+                "data.csv, line 3, column \"b\": \"" + word
+                        + "\" is a missing value; fill it, remove the row, or choose another target");
     }
 
     @ParameterizedTest
@@ -169,6 +168,13 @@ class CsvErrorsTest {
         assertRefused(
                 () -> Csv.read("a;b\n1;2\n" + number + ";4\n"),
                 "data.csv, line 3, column \"a\": \"" + number + "\" is not a number; write a decimal point");
+    }
+
+    @Test
+    void anEmptyTarget() {
+        assertRefused(
+                () -> Csv.read("a,b\n1,2\n3,\n"),
+                "data.csv, line 3, column \"b\": the cell is empty; fill it, remove the row, or choose another target with --target");
     }
 
     @Test

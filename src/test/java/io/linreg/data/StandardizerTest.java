@@ -48,7 +48,7 @@ class StandardizerTest {
             assertThat(sum / data.rows()).isCloseTo(0, within(1e-11));
             assertThat(squares / data.rows()).isCloseTo(1, within(1e-10));
         }
-        assertThat(standardized.y(69_999)).isEqualTo(69_999);
+        assertThat(standardized.y(69_999)).isCloseTo(69_999 / 2.0, within(1e-10));
         assertThat(standardized.features()).isEqualTo(data.features());
     }
 
@@ -122,14 +122,16 @@ class StandardizerTest {
     }
 
     @Test
-    void theTargetIsLeftAsItIsInTheGivenPrecision() {
+    void theTargetIsCentredBeforeItIsRounded() {
         Dataset data = Dataset.builder(List.of("x"), "y", Precision.DOUBLE)
-                .add(new double[] {1}, 0.1)
-                .add(new double[] {3}, 0.2)
+                .add(new double[] {1}, 1e9 + 0.25)
+                .add(new double[] {3}, 1e9 + 0.75)
                 .build();
         Dataset floats = Standardizer.fit(data, true).apply(data, Precision.FLOAT);
         assertThat(floats.precision()).isEqualTo(Precision.FLOAT);
         assertThat(floats.x(0, 0)).isEqualTo(-1);
-        assertThat(floats.y(0)).isEqualTo((double) 0.1f);
+        assertThat(floats.y(0)).isEqualTo(-0.25);
+        assertThat(Standardizer.fit(data, false).apply(data, Precision.DOUBLE).y(0))
+                .isEqualTo(1e9 + 0.25);
     }
 }

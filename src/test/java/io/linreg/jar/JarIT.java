@@ -2,7 +2,9 @@ package io.linreg.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +132,46 @@ class JarIT {
                         .exit())
                 .isEqualTo(1);
         assertThat(folder.resolve("kept.json")).isNotEmptyFile(); // what was trained is not lost with the pipe
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anInterruptedRunLeavesTheOldFileAndNothingElse() throws Exception {
+        Path model = folder.resolve("model.json");
+        assertThat(run("-q", "--model", model.toString()).exit()).isZero();
+        Path outputs = Files.createDirectory(folder.resolve("outputs"));
+        Path output = Files.writeString(outputs.resolve("output.csv"), "old");
+        Process predict = new ProcessBuilder(
+                        JAVA.toString(),
+                        "-jar",
+                        JAR.toString(),
+                        "predict",
+                        "--model",
+                        model.toString(),
+                        "--output",
+                        output.toString(),
+                        "-")
+                .redirectErrorStream(true)
+                .start();
+        try (OutputStream input = predict.getOutputStream()) { // open, so that the run waits for more
+            input.write(("TV,radio,newspaper\n" + "1,2,3\n".repeat(50_000)).getBytes(StandardCharsets.UTF_8));
+            input.flush();
+            while (predict.isAlive() && sizes(outputs) <= 3) {
+                Thread.sleep(10);
+            }
+            assertThat(predict.isAlive()).isTrue();
+            predict.destroy(); // as Ctrl-C does
+            assertThat(predict.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        }
+
+        assertThat(outputs).isDirectoryNotContaining("glob:**.tmp");
+        assertThat(output).hasContent("old");
+    }
+
+    private static long sizes(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(Path::toFile).mapToLong(File::length).sum();
+        }
     }
 
     @Test

@@ -71,7 +71,7 @@ class LossCurveTest {
                 new double[] {3, 3},
                 new double[] {0, 0},
                 new double[] {9, 0},
-                new double[] {1e-320, 1e-323},
+                new double[] {1e-320, 2 * Double.MIN_VALUE},
                 new double[] {1e300, 1e-300, 0},
                 new double[] {1e12, Math.nextDown(1e12)},
                 new double[] {2e-13, 1.9e-13, 1.8e-13},

@@ -3,6 +3,7 @@ package io.linreg.report;
 import io.linreg.data.ColumnChoice;
 import io.linreg.data.Dataset;
 import io.linreg.data.DatasetReader;
+import io.linreg.data.LeftOut;
 import io.linreg.data.Precision;
 import io.linreg.data.Source;
 import io.linreg.data.Split;
@@ -15,6 +16,7 @@ import io.linreg.report.TrainingReport.Predictions;
 import io.linreg.solver.Solution;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,10 +54,12 @@ final class ReportFixture {
         Dataset shown = all.select(rows);
         Dataset used = shown.project(model.features());
         double[] actual = IntStream.range(0, rows.length).mapToDouble(shown::y).toArray();
+        List<LeftOut> leftOut = new ArrayList<>(read.leftOut());
+        run.constant().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.CONSTANT)));
         return new TrainingReport(
                 read.source(),
                 all.rows(),
-                read.leftOut(),
+                leftOut,
                 testSize,
                 0,
                 run,

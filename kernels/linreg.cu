@@ -1,0 +1,4 @@
+// The module: every kernel, in one translation unit.
+#include "fused.cu"
+#include "gram.cu"
+#include "step.cu"

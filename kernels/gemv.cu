@@ -87,7 +87,7 @@ __device__ __forceinline__ void gradient(const T* __restrict__ x, const T* __res
 }
 
 #define GEMV(T, SUFFIX)                                                                                               \
-  extern "C" __global__ void __launch_bounds__(THREADS)                                                               \
+  extern "C" __global__ void __launch_bounds__(THREADS, 4)                                                               \
       residual_##SUFFIX(const T* __restrict__ x, const T* __restrict__ y, const double* __restrict__ p,               \
                         T* __restrict__ r, long long rows, int features, int ld) {                                    \
     residual(x, y, p, r, rows, features, ld);                                                                         \
@@ -96,7 +96,7 @@ __device__ __forceinline__ void gradient(const T* __restrict__ x, const T* __res
       T* __restrict__ r, const T* __restrict__ y, const double* __restrict__ p, long long rows, int features) {       \
     shift(r, y, p, rows, features);                                                                                   \
   }                                                                                                                   \
-  extern "C" __global__ void __launch_bounds__(THREADS)                                                               \
+  extern "C" __global__ void __launch_bounds__(THREADS, 4)                                                               \
       gradient_##SUFFIX(const T* __restrict__ x, const T* __restrict__ r, double* __restrict__ partials,              \
                         long long rows, int features, int ld) {                                                       \
     gradient(x, r, partials, rows, features, ld);                                                                     \

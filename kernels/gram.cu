@@ -143,12 +143,12 @@ __device__ __forceinline__ void gram(const T* __restrict__ x, const T* __restric
 }
 
 #define GRAM(T, SUFFIX)                                                                                             \
-  extern "C" __global__ void __launch_bounds__(THREADS)                                                             \
+  extern "C" __global__ void __launch_bounds__(THREADS, 4)                                                             \
       sums_##SUFFIX(const T* __restrict__ x, const T* __restrict__ y, double* __restrict__ partials, long long rows, \
                     int features, int ld) {                                                                         \
     sums(x, y, partials, rows, features, ld);                                                                       \
   }                                                                                                                 \
-  extern "C" __global__ void __launch_bounds__(THREADS)                                                             \
+  extern "C" __global__ void __launch_bounds__(THREADS, 2)                                                             \
       gram_##SUFFIX(const T* __restrict__ x, const T* __restrict__ y, const double* __restrict__ centre,            \
                     double* __restrict__ partials, long long rows, int features, int ld, int slices) {              \
     gram(x, y, centre, partials, rows, features, ld, slices);                                                       \

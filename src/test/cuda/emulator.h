@@ -209,8 +209,7 @@ inline thread_local char sharedMemory = 0;  // makes sure there is some
 
 /** Fills shared memory with bytes that make a NaN of a float and of a double, and -1 of an int. */
 inline void poisonSharedMemory() {
-  static volatile char* touched;
-  touched = &sharedMemory;  // a library's comes into being when first used
+  *const_cast<volatile char*>(&sharedMemory) = 0;  // a library's comes into being when first used
   const auto search = [](dl_phdr_info* module, size_t, void* here) {
     uintptr_t bytes = 0;
     bool mine = false;

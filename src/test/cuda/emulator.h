@@ -1,0 +1,364 @@
+// Runs CUDA kernels on the CPU: for tests only. Include this, then an unmodified .cu file; then
+//
+//     emu::launch(kernel, dim3(blocks), dim3(threads), arguments...);
+//
+// A block's threads are fibers, run one at a time until they come to a barrier or a warp operation. Under g++'s address and
+// undefined-behaviour sanitizers this shows reads and writes out of bounds, misaligned packs and overflow. Of itself it shows
+// - barriers and warp operations that some of the threads they need never reach, or reach elsewhere;
+// - values in shared memory that no thread of the block wrote: each block finds it full of NaN;
+// - barriers that are missing: with the threads run in another order (EMU_ORDER=forward, reverse, shuffled, or emu::order)
+//   the results differ. What differs only by luck may need a few shuffles: EMU_SEED, or emu::seed.
+//
+// Not thread-safe: one launch at a time in a process.
+#pragma once
+
+#include <dlfcn.h>
+#include <link.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <random>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/common_interface_defs.h>
+#endif
+#if !defined(__x86_64__)
+#include <ucontext.h>
+#endif
+
+// ---- The language. --------------------------------------------------------------------------------------------------
+
+#define __global__
+#define __device__
+#define __forceinline__ inline
+#define __launch_bounds__(...)
+#define __restrict__ __restrict
+// Shared memory is this binary's thread-local memory, of which it has no other: so it can be found, and filled.
+#define __shared__ static thread_local
+
+struct dim3 {
+  unsigned x, y, z;
+  constexpr dim3(unsigned x = 1, unsigned y = 1, unsigned z = 1) : x(x), y(y), z(z) {}
+};
+
+namespace emu {
+
+// ---- Order. ---------------------------------------------------------------------------------------------------------
+
+enum class Order { FORWARD, REVERSE, SHUFFLED };
+
+inline Order orderFromEnvironment() {
+  const char* name = std::getenv("EMU_ORDER");
+  if (name == nullptr || std::string(name) == "forward") return Order::FORWARD;
+  if (std::string(name) == "reverse") return Order::REVERSE;
+  if (std::string(name) == "shuffled") return Order::SHUFFLED;
+  std::fprintf(stderr, "EMU_ORDER is forward, reverse or shuffled, not %s\n", name);
+  std::exit(2);
+}
+
+inline Order order = orderFromEnvironment();
+inline unsigned seed = std::getenv("EMU_SEED") ? static_cast<unsigned>(std::atoi(std::getenv("EMU_SEED"))) : 1;
+
+// ---- Threads. -------------------------------------------------------------------------------------------------------
+
+constexpr unsigned WARP_LANES = 32;
+constexpr size_t STACK = 64 << 10;
+
+enum class State { READY, AT_BARRIER, IN_WARP_OPERATION, DONE };
+
+/** A thread of the block. */
+struct Thread {
+  std::unique_ptr<char[]> stack{new char[STACK]};
+  void* stackPointer = nullptr;
+  void* fakeStack = nullptr;  // the address sanitizer's
+#if !defined(__x86_64__)
+  ucontext_t context;
+#endif
+
+  dim3 index;
+  unsigned number = 0;
+  State state = State::READY;
+
+  unsigned line = 0;  // of the barrier or warp operation it waits in
+  unsigned mask = 0;  // the lanes of its warp operation,
+  unsigned source = 0;  // the lane it reads from,
+  uint64_t given = 0;  // what it gives,
+  uint64_t got = 0;  // and what it gets
+};
+
+inline dim3 block;
+inline dim3 blockSize;
+inline dim3 gridSize;
+inline std::vector<std::unique_ptr<Thread>> threads;
+inline Thread* current = nullptr;
+inline void (*body)(void*) = nullptr;  // what a thread runs
+inline void* bodyArgument = nullptr;
+
+[[noreturn]] inline void fail(const Thread& thread, const char* fault) {
+  std::fprintf(stderr, "emulator: %s (block %u %u %u, thread %u, line %u)\n", fault, block.x, block.y, block.z,
+               thread.number, thread.line);
+  std::fflush(stderr);
+  std::abort();
+}
+
+// ---- Switching between the scheduler and a thread. ------------------------------------------------------------------
+
+inline void runThread();
+
+#if defined(__x86_64__)
+// System V: what a call must preserve is saved on the stack, and the stack exchanged.
+extern "C" void emu_switch(void** saveStackPointer, void* newStackPointer);
+__asm__(R"(
+.text
+.weak emu_switch
+.type emu_switch, @function
+emu_switch:
+  push %rbp
+  push %rbx
+  push %r12
+  push %r13
+  push %r14
+  push %r15
+  mov %rsp, (%rdi)
+  mov %rsi, %rsp
+  pop %r15
+  pop %r14
+  pop %r13
+  pop %r12
+  pop %rbx
+  pop %rbp
+  ret
+.size emu_switch, .-emu_switch
+)");
+
+inline void* schedulerStackPointer = nullptr;
+
+inline void prepare(Thread& thread) {
+  auto top = reinterpret_cast<void**>(reinterpret_cast<uintptr_t>(thread.stack.get() + STACK) & ~uintptr_t{15});
+  *--top = nullptr;  // a return address for runThread, which never returns; it also sets the alignment of a call
+  *--top = reinterpret_cast<void*>(&runThread);
+  for (int i = 0; i < 6; i++) *--top = nullptr;
+  thread.stackPointer = top;
+}
+inline void jumpToThread(Thread& thread) { emu_switch(&schedulerStackPointer, thread.stackPointer); }
+inline void jumpToScheduler(Thread& thread) { emu_switch(&thread.stackPointer, schedulerStackPointer); }
+#else
+inline ucontext_t schedulerContext;
+
+inline void prepare(Thread& thread) {
+  getcontext(&thread.context);
+  thread.context.uc_stack.ss_sp = thread.stack.get();
+  thread.context.uc_stack.ss_size = STACK;
+  thread.context.uc_link = nullptr;
+  makecontext(&thread.context, &runThread, 0);
+}
+inline void jumpToThread(Thread& thread) { swapcontext(&schedulerContext, &thread.context); }
+inline void jumpToScheduler(Thread& thread) { swapcontext(&thread.context, &schedulerContext); }
+#endif
+
+#if defined(__SANITIZE_ADDRESS__)
+inline const void* schedulerStack = nullptr;
+inline size_t schedulerStackSize = 0;
+#endif
+
+inline void switchToThread(Thread& thread) {
+  current = &thread;
+#if defined(__SANITIZE_ADDRESS__)
+  void* fakeStack = nullptr;
+  __sanitizer_start_switch_fiber(&fakeStack, thread.stack.get(), STACK);
+  jumpToThread(thread);
+  __sanitizer_finish_switch_fiber(fakeStack, nullptr, nullptr);
+#else
+  jumpToThread(thread);
+#endif
+}
+
+inline void switchToScheduler() {
+  Thread& thread = *current;
+#if defined(__SANITIZE_ADDRESS__)
+  const bool last = thread.state == State::DONE;
+  __sanitizer_start_switch_fiber(last ? nullptr : &thread.fakeStack, schedulerStack, schedulerStackSize);
+  jumpToScheduler(thread);
+  __sanitizer_finish_switch_fiber(thread.fakeStack, nullptr, nullptr);
+#else
+  jumpToScheduler(thread);
+#endif
+}
+
+inline void runThread() {
+#if defined(__SANITIZE_ADDRESS__)
+  __sanitizer_finish_switch_fiber(nullptr, &schedulerStack, &schedulerStackSize);
+#endif
+  body(bodyArgument);
+  current->state = State::DONE;
+  switchToScheduler();
+  std::abort();  // nobody resumes a thread that is done
+}
+
+// ---- Shared memory. -------------------------------------------------------------------------------------------------
+
+inline thread_local char sharedMemory = 0;  // makes sure there is some
+
+/** Fills shared memory with bytes that make a NaN of a float and of a double, and -1 of an int. */
+inline void poisonSharedMemory() {
+  *const_cast<volatile char*>(&sharedMemory) = 0;  // a library's comes into being when first used
+  const auto search = [](dl_phdr_info* module, size_t, void* here) {
+    uintptr_t bytes = 0;
+    bool mine = false;
+    for (int i = 0; i < module->dlpi_phnum; i++) {
+      const auto& part = module->dlpi_phdr[i];
+      const uintptr_t start = module->dlpi_addr + part.p_vaddr;
+      if (part.p_type == PT_TLS) bytes = part.p_memsz;
+      mine |= part.p_type == PT_LOAD && start <= reinterpret_cast<uintptr_t>(here) &&
+              reinterpret_cast<uintptr_t>(here) < start + part.p_memsz;
+    }
+    if (!mine) return 0;
+    std::memset(module->dlpi_tls_data, 0xff, bytes);
+    return 1;
+  };
+  static char here;
+  if (dl_iterate_phdr(search, &here) == 0) std::abort();
+}
+
+// ---- A block. -------------------------------------------------------------------------------------------------------
+
+/** If all lanes that take part in a warp operation of `thread` have come to it: lets them exchange and go on. */
+inline void finishWarpOperation(const Thread& thread) {
+  const unsigned warp = thread.number / WARP_LANES * WARP_LANES;
+  for (unsigned lane = 0; lane < WARP_LANES; lane++) {
+    if (!(thread.mask >> lane & 1)) continue;
+    if (warp + lane >= blockSize.x * blockSize.y * blockSize.z) fail(thread, "a mask names a lane that the block lacks");
+    const Thread& other = *threads[warp + lane];
+    if (other.state != State::IN_WARP_OPERATION || other.mask != thread.mask || other.line != thread.line) return;
+  }
+  for (unsigned lane = 0; lane < WARP_LANES; lane++) {
+    if (!(thread.mask >> lane & 1)) continue;
+    Thread& other = *threads[warp + lane];
+    other.got = threads[warp + other.source]->given;
+    other.state = State::READY;
+  }
+}
+
+/** Nobody can run: either all threads stand at the same barrier, and go on, or there is a fault. */
+inline void finishBarrier(unsigned count) {
+  const Thread* first = nullptr;
+  const Thread* done = nullptr;
+  for (unsigned i = 0; i < count; i++) {
+    const Thread& thread = *threads[i];
+    if (thread.state == State::DONE) {
+      done = &thread;
+      continue;
+    }
+    if (thread.state == State::IN_WARP_OPERATION) fail(thread, "a warp operation that not all its lanes reach");
+    if (first == nullptr) first = &thread;
+    if (thread.line != first->line) fail(thread, "threads wait in different __syncthreads");
+  }
+  if (done != nullptr) fail(*first, "a __syncthreads that not all threads reach");
+  for (unsigned i = 0; i < count; i++) threads[i]->state = State::READY;
+}
+
+inline void runBlock() {
+  const unsigned count = blockSize.x * blockSize.y * blockSize.z;
+  while (threads.size() < count) threads.push_back(std::make_unique<Thread>());
+  std::vector<unsigned> turn(count);
+  for (unsigned i = 0; i < count; i++) {
+    Thread& thread = *threads[i];
+    prepare(thread);
+    thread.index = dim3(i % blockSize.x, i / blockSize.x % blockSize.y, i / blockSize.x / blockSize.y);
+    thread.number = i;
+    thread.state = State::READY;
+    thread.fakeStack = nullptr;
+    thread.line = 0;
+    turn[i] = i;
+  }
+  if (order == Order::REVERSE) std::reverse(turn.begin(), turn.end());
+  if (order == Order::SHUFFLED) std::shuffle(turn.begin(), turn.end(), std::mt19937(seed + block.x));
+  poisonSharedMemory();
+
+  for (unsigned left = count; left > 0;) {
+    bool progress = false;
+    for (const unsigned i : turn) {
+      Thread& thread = *threads[i];
+      if (thread.state != State::READY) continue;
+      progress = true;
+      switchToThread(thread);
+      if (thread.state == State::DONE) left--;
+      if (thread.state == State::IN_WARP_OPERATION) finishWarpOperation(thread);
+    }
+    if (!progress) finishBarrier(count);
+  }
+  current = nullptr;
+}
+
+/** Runs a grid, its blocks one after another. */
+template <typename... Parameters, typename... Arguments>
+void launch(void (*kernel)(Parameters...), dim3 grid, dim3 threadsOfBlock, Arguments... arguments) {
+  auto call = [&] { kernel(static_cast<Parameters>(arguments)...); };
+  body = [](void* argument) { (*static_cast<decltype(call)*>(argument))(); };
+  bodyArgument = &call;
+  gridSize = grid;
+  blockSize = threadsOfBlock;
+  for (unsigned z = 0; z < grid.z; z++) {
+    for (unsigned y = 0; y < grid.y; y++) {
+      for (unsigned x = 0; x < grid.x; x++) {
+        block = dim3(x, y, z);
+        runBlock();
+      }
+    }
+  }
+}
+
+/** The same with the arguments as cuLaunchKernel has them: an array of pointers to them. */
+template <typename... Parameters>
+void launchWithPointers(void (*kernel)(Parameters...), dim3 grid, dim3 threadsOfBlock, void** arguments) {
+  [&]<size_t... I>(std::index_sequence<I...>) {
+    launch(kernel, grid, threadsOfBlock, *static_cast<std::remove_const_t<Parameters>*>(arguments[I])...);
+  }(std::index_sequence_for<Parameters...>{});
+}
+
+// ---- What threads call. ---------------------------------------------------------------------------------------------
+
+inline void wait(State state, unsigned line) {
+  current->state = state;
+  current->line = line;
+  switchToScheduler();
+}
+
+/** Gives a value to the warp, and returns that of lane `source`. */
+template <typename T>
+T exchange(unsigned mask, T value, unsigned source, unsigned line) {
+  static_assert(sizeof(T) <= sizeof(uint64_t));
+  Thread& thread = *current;
+  thread.line = line;
+  if (!(mask >> (thread.number % WARP_LANES) & 1)) fail(thread, "a lane calls with a mask that lacks it");
+  if (source >= WARP_LANES || !(mask >> source & 1)) fail(thread, "a shuffle reads from a lane outside its mask");
+  std::memcpy(&thread.given, &value, sizeof value);
+  thread.mask = mask;
+  thread.source = source;
+  wait(State::IN_WARP_OPERATION, line);
+  std::memcpy(&value, &thread.got, sizeof value);
+  return value;
+}
+
+}  // namespace emu
+
+#define threadIdx (::emu::current->index)
+#define blockIdx (::emu::block)
+#define blockDim (::emu::blockSize)
+#define gridDim (::emu::gridSize)
+
+inline void __syncthreads(unsigned line = __builtin_LINE()) { emu::wait(emu::State::AT_BARRIER, line); }
+
+template <typename T>
+T __shfl_xor_sync(unsigned mask, T value, int distance, unsigned line = __builtin_LINE()) {
+  const unsigned lane = emu::current->number % emu::WARP_LANES;
+  return emu::exchange(mask, value, lane ^ static_cast<unsigned>(distance), line);
+}

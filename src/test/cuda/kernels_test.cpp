@@ -1,0 +1,450 @@
+// Every kernel against plain sums in long double, on sizes around the edges of packs, warps, teams and blocks.
+//
+// Each output lies between guard zones and starts out as NaN. Each launch is repeated with the block's threads in another
+// order, and must give the same bits: there is no order that a kernel may depend on. EMU_ORDER says which order is the first.
+#include "emulator.h"
+
+#include "../../../kernels/linreg.cu"
+
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <set>
+
+namespace {
+
+using Real = long double;
+
+int failures = 0;
+int comparisons = 0;
+std::string where;
+
+void fail(const std::string& what) {
+  if (++failures <= 20) std::fprintf(stderr, "FAILED %s: %s\n", where.c_str(), what.c_str());
+}
+
+// ---- Memory. ----------------------------------------------------------------------------------------------------------
+
+/** An input: exactly as large as it should be, so that the address sanitizer sees any step beside it. */
+template <typename T>
+class Input {
+ public:
+  explicit Input(size_t size) : numbers(new T[size]()) {}
+  const T* get() const { return numbers.get(); }
+  T& operator[](size_t i) const { return numbers[i]; }
+
+ private:
+  std::unique_ptr<T[]> numbers;
+};
+
+/** An output between guard zones, all NaN at first. */
+template <typename T>
+class Output {
+ public:
+  explicit Output(size_t size) : size(size), numbers(size + 2 * GUARD) {
+    std::memset(numbers.data(), 0xff, numbers.size() * sizeof(T));
+  }
+  T* get() { return numbers.data() + GUARD; }
+  T& operator[](size_t i) { return get()[i]; }
+  void check() const {
+    for (size_t i = 0; i < GUARD; i++) {
+      if (!untouched(numbers[i]) || !untouched(numbers[GUARD + size + i])) return fail("wrote outside of its output");
+    }
+  }
+  bool operator==(const Output& other) const {
+    return std::memcmp(numbers.data(), other.numbers.data(), numbers.size() * sizeof(T)) == 0;
+  }
+  const size_t size;
+
+ private:
+  static constexpr size_t GUARD = 64;
+  static bool untouched(const T& number) {
+    T blank;
+    std::memset(&blank, 0xff, sizeof blank);
+    return std::memcmp(&number, &blank, sizeof blank) == 0;
+  }
+  std::vector<T> numbers;
+};
+
+/** Runs what fills an output; then again, in another order of threads, which must not matter. */
+template <typename T>
+Output<T> run(size_t size, const std::function<void(T*)>& launch) {
+  Output<T> first(size);
+  launch(first.get());
+  first.check();
+  const emu::Order order = emu::order;
+  emu::order = order == emu::Order::FORWARD   ? emu::Order::REVERSE
+               : order == emu::Order::REVERSE ? emu::Order::SHUFFLED
+                                              : emu::Order::FORWARD;
+  Output<T> second(size);
+  launch(second.get());
+  emu::order = order;
+  if (!(first == second)) fail("another order of threads gives other bits");
+  return first;
+}
+
+// ---- Comparing. -------------------------------------------------------------------------------------------------------
+
+template <typename T>
+constexpr double TOLERANCE = sizeof(T) == 4 ? 1e-5 : 1e-12;
+
+/** Compares numbers, each to within the tolerance times the largest of them. */
+template <typename T>
+void compare(const char* what, T* actual, const std::vector<Real>& expected, double tolerance) {
+  Real largest = 0;
+  for (const Real value : expected) largest = std::max(largest, std::abs(value));
+  for (size_t i = 0; i < expected.size(); i++) {
+    comparisons++;
+    if (!(std::abs(actual[i] - expected[i]) <= tolerance * largest)) {
+      char text[160];
+      std::snprintf(text, sizeof text, "%s[%zu] is %.17g, not %.17Lg (off by %.2Lg of the largest)", what, i,
+                    static_cast<double>(actual[i]), expected[i], std::abs(actual[i] - expected[i]) / largest);
+      return fail(text);
+    }
+  }
+}
+
+// ---- Problems. --------------------------------------------------------------------------------------------------------
+
+/** Data, parameters, and what is to be found. */
+template <typename T>
+struct Problem {
+  const long long rows;
+  const int features;
+  const int ld;
+  Input<T> x;
+  Input<T> y;
+  Input<double> p;
+  std::vector<Real> residuals;
+  std::vector<Real> s;  // sum r x, sum r, sum r^2
+
+  Problem(long long rows, int features)
+      : rows(rows),
+        features(features),
+        ld((features + Pack<T>::SIZE - 1) / Pack<T>::SIZE * Pack<T>::SIZE),
+        x(static_cast<size_t>(rows * ld)),
+        y(static_cast<size_t>(rows)),
+        p(static_cast<size_t>(features) + 1) {
+    std::mt19937 random(static_cast<unsigned>(rows * 31 + features));
+    const auto uniform = [&] { return static_cast<double>(random()) / 2147483648.0 - 1; };
+    for (long long i = 0; i < rows; i++) {
+      for (int j = 0; j < features; j++) x[i * ld + j] = static_cast<T>(uniform() + 0.25 * (j % 3));
+      y[i] = static_cast<T>(uniform() - 2);
+    }
+    for (int j = 0; j <= features; j++) p[j] = uniform() / std::sqrt(features);
+
+    residuals.resize(rows);
+    s.resize(features + 2);
+    for (long long i = 0; i < rows; i++) {
+      Real r = static_cast<Real>(p[features]) - y[i];
+      for (int j = 0; j < features; j++) r += static_cast<Real>(x[i * ld + j]) * p[j];
+      residuals[i] = r;
+      for (int j = 0; j < features; j++) s[j] += r * x[i * ld + j];
+      s[features] += r;
+      s[features + 1] += r * r;
+    }
+  }
+
+  /** Column j of X, or the target as the last. */
+  T column(long long row, int j) const { return j < features ? x[row * ld + j] : y[row]; }
+
+  /** Adds up the blocks' partials, and compares: the gradient, and the loss on its own. */
+  void compareSums(Output<double>& partials) const {
+    std::vector<double> total(features + 2);
+    for (size_t i = 0; i < partials.size; i++) total[i % total.size()] += partials[i];
+    compare("gradient", total.data(), {s.begin(), s.end() - 1}, TOLERANCE<T>);
+    compare("sum of squares", total.data() + features + 1, {s.back()}, TOLERANCE<T>);
+  }
+};
+
+template <typename T>
+void begin(const char* kernel, const Problem<T>& problem, const char* variant = "") {
+  where = std::string(kernel) + variant + (sizeof(T) == 4 ? "_f32 " : "_f64 ") + std::to_string(problem.rows) + " x " +
+          std::to_string(problem.features);
+}
+
+unsigned blocks(long long rows, int rowsOfBlock) { return static_cast<unsigned>((rows + rowsOfBlock - 1) / rowsOfBlock); }
+
+// ---- The kernels. -----------------------------------------------------------------------------------------------------
+
+template <typename T>
+using Fused = void (*)(const T*, const T*, const double*, double*, long long, int, int);
+
+template <typename T>
+struct Variant {
+  const char* name;
+  int team;  // 0: wide
+  int packs;
+  Fused<T> kernel;
+
+  int rowsOfBlock() const { return team == 0 ? 64 : 256 / team * 64; }
+  int mostFeatures() const { return team == 0 ? 1 << 30 : team * packs * 16 / static_cast<int>(sizeof(T)); }
+};
+
+#define VARIANTS(T)                                                                                               \
+  {{"t1k1", 1, 1, fused_t1k1_##T},    {"t2k1", 2, 1, fused_t2k1_##T},    {"t4k1", 4, 1, fused_t4k1_##T},        \
+   {"t8k1", 8, 1, fused_t8k1_##T},    {"t16k1", 16, 1, fused_t16k1_##T}, {"t32k1", 32, 1, fused_t32k1_##T},     \
+   {"t32k2", 32, 2, fused_t32k2_##T}, {"t32k4", 32, 4, fused_t32k4_##T}, {"t32k8", 32, 8, fused_t32k8_##T},     \
+   {"wide", 0, 0, fused_wide_##T}}
+
+template <typename T>
+struct Kernels;
+
+template <>
+struct Kernels<float> {
+  static inline const std::vector<Variant<float>> FUSED_VARIANTS VARIANTS(f32);
+  static constexpr auto RESIDUAL = residual_f32;
+  static constexpr auto SHIFT = shift_f32;
+  static constexpr auto GRADIENT = gradient_f32;
+  static constexpr auto DESCEND_ALL = descend_f32;
+  static constexpr auto SUMS = sums_f32;
+  static constexpr auto GRAM_TILES = gram_f32;
+};
+
+template <>
+struct Kernels<double> {
+  static inline const std::vector<Variant<double>> FUSED_VARIANTS VARIANTS(f64);
+  static constexpr auto RESIDUAL = residual_f64;
+  static constexpr auto SHIFT = shift_f64;
+  static constexpr auto GRADIENT = gradient_f64;
+  static constexpr auto DESCEND_ALL = descend_f64;
+  static constexpr auto SUMS = sums_f64;
+  static constexpr auto GRAM_TILES = gram_f64;
+};
+
+template <typename T>
+void testFused(const Problem<T>& problem, const Variant<T>& variant) {
+  begin("fused_", problem, variant.name);
+  const unsigned grid = blocks(problem.rows, variant.rowsOfBlock());
+  auto partials = run<double>(grid * (problem.features + 2ull), [&](double* out) {
+    emu::launch(variant.kernel, grid, THREADS, problem.x.get(), problem.y.get(), problem.p.get(), out, problem.rows,
+                problem.features, problem.ld);
+  });
+  problem.compareSums(partials);
+}
+
+template <typename T>
+void testResidual(const Problem<T>& problem) {
+  begin("residual", problem);
+  auto r = run<T>(problem.rows, [&](T* out) {
+    emu::launch(Kernels<T>::RESIDUAL, blocks(problem.rows, 256) + 1, THREADS, problem.x.get(), problem.y.get(),
+                problem.p.get(), out, problem.rows, problem.features, problem.ld);
+  });
+  compare("residual", r.get(), problem.residuals, TOLERANCE<T>);
+}
+
+template <typename T>
+void testShift(const Problem<T>& problem) {
+  begin("shift", problem);
+  auto r = run<T>(problem.rows, [&](T* out) {
+    for (long long i = 0; i < problem.rows; i++) {
+      out[i] = static_cast<T>(problem.residuals[i] - problem.p[problem.features] + problem.y[i]);
+    }
+    emu::launch(Kernels<T>::SHIFT, blocks(problem.rows, 256), THREADS, out, problem.y.get(), problem.p.get(),
+                problem.rows, problem.features);
+  });
+  compare("residual", r.get(), problem.residuals, TOLERANCE<T>);
+}
+
+template <typename T>
+void testGradient(const Problem<T>& problem) {
+  begin("gradient", problem);
+  Input<T> r(problem.rows);
+  for (long long i = 0; i < problem.rows; i++) r[i] = static_cast<T>(problem.residuals[i]);
+  const unsigned grid = blocks(problem.rows, 512);
+  auto partials = run<double>(grid * (problem.features + 2ull), [&](double* out) {
+    emu::launch(Kernels<T>::GRADIENT, grid, THREADS, problem.x.get(), r.get(), out, problem.rows, problem.features,
+                problem.ld);
+  });
+  problem.compareSums(partials);
+}
+
+template <typename T>
+void testSums(const Problem<T>& problem) {
+  begin("sums", problem);
+  const unsigned grid = blocks(problem.rows, 512);
+  const int columns = problem.features + 1;
+  auto partials = run<double>(grid * static_cast<size_t>(columns), [&](double* out) {
+    emu::launch(Kernels<T>::SUMS, grid, THREADS, problem.x.get(), problem.y.get(), out, problem.rows, problem.features,
+                problem.ld);
+  });
+  std::vector<Real> expected(columns);
+  for (long long i = 0; i < problem.rows; i++) {
+    for (int j = 0; j < columns; j++) expected[j] += problem.column(i, j);
+  }
+  std::vector<double> total(columns);
+  for (size_t i = 0; i < partials.size; i++) total[i % total.size()] += partials[i];
+  compare("sum", total.data(), expected, TOLERANCE<double>);
+}
+
+template <typename T>
+void testGram(const Problem<T>& problem, int slices) {
+  begin("gram", problem, (" in " + std::to_string(slices) + " slices ").c_str());
+  const int columns = problem.features + 1;
+  Input<double> centre(columns);
+  for (int j = 0; j < columns; j++) centre[j] = j == columns - 1 ? -2.0 : 0.25 * (j % 3) + 0.01 * j;
+  const unsigned tiles = blocks(columns, 32);
+  auto partials = run<double>(static_cast<size_t>(slices) * columns * columns, [&](double* out) {
+    emu::launch(Kernels<T>::GRAM_TILES, dim3(tiles, tiles, slices), THREADS, problem.x.get(), problem.y.get(),
+                centre.get(), out, problem.rows, problem.features, problem.ld, slices);
+  });
+  const long long each = (problem.rows + slices - 1) / slices;
+  for (int slice = 0; slice < slices; slice++) {
+    std::vector<Real> expected(columns * columns);
+    for (long long i = slice * each; i < std::min(problem.rows, (slice + 1) * each); i++) {
+      for (int j = 0; j < columns; j++) {
+        const Real value = problem.column(i, j) - static_cast<Real>(centre[j]);
+        for (int k = 0; k < columns; k++) {
+          expected[j * columns + k] += value * (problem.column(i, k) - static_cast<Real>(centre[k]));
+        }
+      }
+    }
+    compare("product", partials.get() + slice * expected.size(), expected, TOLERANCE<double>);
+  }
+}
+
+template <typename T>
+void testDescend(const Problem<T>& problem, bool intercept) {
+  begin("descend", problem, intercept ? "" : " without intercept ");
+  const int epochs = 4;
+  const int moving = problem.features + intercept;
+  const double rate = 0.5 / (problem.features + 1);
+  auto result = run<double>(epochs + problem.features + 1ull, [&](double* out) {
+    double* p = out + epochs;
+    std::copy_n(problem.p.get(), problem.features + 1, p);
+    emu::launch(Kernels<T>::DESCEND_ALL, 1, THREADS, problem.x.get(), problem.y.get(), p, out, problem.rows,
+                problem.features, problem.ld, epochs, rate, moving);
+  });
+  std::vector<Real> p(problem.p.get(), problem.p.get() + problem.features + 1);
+  std::vector<Real> losses(epochs);
+  for (int epoch = 0; epoch < epochs; epoch++) {
+    std::vector<Real> gradient(problem.features + 1);
+    for (long long i = 0; i < problem.rows; i++) {
+      Real r = p[problem.features] - problem.y[i];
+      for (int j = 0; j < problem.features; j++) r += problem.x[i * problem.ld + j] * p[j];
+      for (int j = 0; j < problem.features; j++) gradient[j] += r * problem.x[i * problem.ld + j];
+      gradient[problem.features] += r;
+      losses[epoch] += r * r / problem.rows;
+    }
+    for (int j = 0; j < moving; j++) p[j] -= rate * 2 / problem.rows * gradient[j];
+  }
+  compare("loss", result.get(), losses, TOLERANCE<double>);
+  compare("parameter", result.get() + epochs, p, TOLERANCE<double>);
+}
+
+void testFold(long long count, int columns, unsigned sharers) {
+  where = "fold " + std::to_string(count) + " x " + std::to_string(columns) + " by " + std::to_string(sharers);
+  Input<double> partials(count * columns);
+  std::mt19937 random(static_cast<unsigned>(count + columns));
+  for (long long i = 0; i < count * columns; i++) partials[i] = static_cast<double>(random()) / 4e9;
+  const unsigned grid = blocks(count, 256);
+  auto folded = run<double>(static_cast<size_t>(grid) * columns, [&](double* out) {
+    emu::launch(fold, dim3(grid, sharers), THREADS, partials.get(), count, columns, out);
+  });
+  std::vector<Real> expected(folded.size);
+  for (long long i = 0; i < count; i++) {
+    for (int j = 0; j < columns; j++) expected[i / 256 * columns + j] += partials[i * columns + j];
+  }
+  compare("folded", folded.get(), expected, TOLERANCE<double>);
+}
+
+void testStep(int features, bool intercept) {
+  where = "step " + std::to_string(features);
+  Input<double> sums(features + 2);
+  for (int j = 0; j < features + 2; j++) sums[j] = j + 1.5;
+  const int moving = features + intercept;
+  const double rows = 7;
+  const double rate = 0.25;
+  constexpr int EPOCHS = 3;
+  auto result = run<double>(EPOCHS + features + 1ull, [&](double* out) {
+    int epoch = 0;
+    double* p = out + EPOCHS;
+    for (int j = 0; j <= features; j++) p[j] = j;
+    for (int i = 0; i < EPOCHS; i++) {
+      emu::launch(step, 1, THREADS, sums.get(), p, out, &epoch, rows, features, rate, moving);
+    }
+    if (epoch != EPOCHS) fail("epochs counted: " + std::to_string(epoch));
+  });
+  std::vector<Real> p(features + 1);
+  for (int j = 0; j <= features; j++) p[j] = j < moving ? j - EPOCHS * rate * 2 / rows * sums[j] : j;
+  compare("loss", result.get(), std::vector<Real>(EPOCHS, sums[features + 1] / static_cast<Real>(rows)), 1e-15);
+  compare("parameter", result.get() + EPOCHS, p, 1e-14);
+}
+
+// ---- Sizes. -----------------------------------------------------------------------------------------------------------
+
+const std::vector<long long> ROWS = {1, 2, 3, 13, 31, 32, 33, 63, 64, 65, 207, 4098};
+const std::vector<int> FEATURES = {1, 3, 4, 5, 16, 17, 64, 65, 128, 129, 1000, 1024, 1025};
+
+/** Large shapes cost time, and show little that smaller ones do not. */
+bool tooLarge(long long rows, int features) { return rows * features > (features >= 1000 ? 70'000 : 300'000); }
+
+template <typename T>
+void testAll() {
+  for (const int features : FEATURES) {
+    for (const long long rows : ROWS) {
+      if (tooLarge(rows, features)) continue;
+      const Problem<T> problem(rows, features);
+      for (const auto& variant : Kernels<T>::FUSED_VARIANTS) {
+        if (features > variant.mostFeatures()) continue;
+        testFused(problem, variant);
+        break;  // the smallest that fits is the one used
+      }
+      testResidual(problem);
+      testShift(problem);
+      testGradient(problem);
+      testSums(problem);
+      if (features <= 64 && rows * features <= 65536) testDescend(problem, rows % 2 == 1);
+    }
+  }
+  // Each variant, around its block of rows, with as many features as it takes, and one fewer.
+  for (const auto& variant : Kernels<T>::FUSED_VARIANTS) {
+    const int most = variant.team == 0 ? 70 : variant.mostFeatures();
+    testFused(Problem<T>(variant.rowsOfBlock() - 1, most), variant);
+    testFused(Problem<T>(variant.rowsOfBlock() + 1, most - 1), variant);
+    testFused(Problem<T>(variant.rowsOfBlock() + 1, 1), variant);
+  }
+  // More columns than `wide` holds in shared memory, and as many as just fit.
+  testFused(Problem<T>(67, 4097), Kernels<T>::FUSED_VARIANTS.back());
+  testFused(Problem<T>(9, 4096), Kernels<T>::FUSED_VARIANTS.back());
+  for (const long long rows : {255, 256, 257, 511, 512, 513}) {
+    for (const int features : {1, 5, 70}) {
+      const Problem<T> problem(rows, features);
+      testResidual(problem);
+      testShift(problem);
+      testGradient(problem);
+      testSums(problem);
+    }
+  }
+  testDescend(Problem<T>(1024, 64), true);
+  testDescend(Problem<T>(160, 3), true);
+  for (const int features : {1, 3, 31, 32, 33, 64, 65}) {
+    for (const long long rows : {1, 2, 31, 32, 33, 64, 65, 207}) {
+      const Problem<T> problem(rows, features);
+      testGram(problem, 1);
+      if (features % 2 == 1 || rows == 207) testGram(problem, 3);
+    }
+  }
+  testGram(Problem<T>(4098, 3), 5);
+}
+
+}  // namespace
+
+int main() {
+  testAll<float>();
+  testAll<double>();
+  for (const long long count : {1, 2, 31, 32, 33, 255, 256, 257, 600}) {
+    for (const int columns : {1, 3, 31, 32, 33, 66, 300}) testFold(count, columns, 1);
+    testFold(count, 300, 3);
+  }
+  for (const int features : {1, 3, 255, 256, 1000}) {
+    testStep(features, true);
+    testStep(features, false);
+  }
+  if (failures > 0) {
+    std::fprintf(stderr, "%d failures\n", failures);
+    return 1;
+  }
+  std::printf("%d numbers right\n", comparisons);
+  return 0;
+}

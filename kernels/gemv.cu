@@ -56,6 +56,13 @@ __device__ __forceinline__ void shift(T* __restrict__ r, const T* __restrict__ y
   if (i < rows) r[i] = r[i] + static_cast<T>(p[features]) - y[i];
 }
 
+// narrow: the coefficients in the precision of X, as cuBLAS takes them; p is in double. A thread a coefficient.
+extern "C" __global__ void __launch_bounds__(THREADS)
+    narrow(const double* __restrict__ p, float* __restrict__ w, int features) {
+  const int j = blockIdx.x * THREADS + threadIdx.x;
+  if (j < features) w[j] = static_cast<float>(p[j]);
+}
+
 // gradient: S from residuals that are there already. A block of 512 rows, whose residuals it keeps in shared memory.
 //
 // Bytes: X once, r once. Launch: ceil(rows / 512) blocks of 256 threads: of a row of 16 floats that makes 32 KiB a block, all

@@ -97,7 +97,7 @@ public final class LinearRegression {
                         + objective.method() + ", with the same result");
             }
             long loaded = System.nanoTime();
-            Solution solution = solve(objective, standardizer.targetMean(), listener);
+            Solution solution = solve(objective, work.standardizer().targetMean(), listener);
             long solved = System.nanoTime();
             LinearModel model =
                     model(work.original(), work.standardizer(), solution, backend.device(), objective.method());

@@ -3,6 +3,10 @@ package io.linreg.backend.cuda;
 /** Partial sums, row by row, and the launches that fold them into one row, 256 rows at a time, in order. */
 final class Folding implements AutoCloseable {
     private static final int ROWS = 256;
+    /** The columns that a block takes at a time; where there are more, other blocks share them. */
+    private static final int LANES = 32;
+
+    private static final int MOST_BLOCKS_DOWN = 65_535;
 
     private final Kernels kernels;
     private final CudaStream stream;
@@ -40,7 +44,8 @@ final class Folding implements AutoCloseable {
         DeviceBuffer to = folded;
         for (long left = count; left > 1; left = GradientSums.ceilDiv(left, ROWS)) {
             long rows = GradientSums.ceilDiv(left, ROWS);
-            kernels.launch(stream.handle(), "fold", GradientSums.grid(rows), from, left, columns, to);
+            int[] grid = {Math.toIntExact(rows), Math.min(MOST_BLOCKS_DOWN, (columns + LANES - 1) / LANES)};
+            kernels.launch(stream.handle(), "fold", grid, from, left, columns, to);
             DeviceBuffer swapped = from;
             from = to;
             to = swapped;

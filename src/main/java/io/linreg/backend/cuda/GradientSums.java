@@ -8,7 +8,7 @@ import io.linreg.data.Precision;
  * are there. Blocks of rows leave partial sums, which are folded in a fixed order: the same data gives the same bits.
  */
 final class GradientSums implements AutoCloseable {
-    private static final int GEMV_ROWS = 8;
+    private static final int RESIDUAL_ROWS = 256;
     private static final int GRADIENT_ROWS = 512;
     private static final int SHIFT = 2;
 
@@ -111,7 +111,7 @@ final class GradientSums implements AutoCloseable {
             kernels.launch(
                     stream.handle(),
                     data.kernel("residual"),
-                    grid(ceilDiv(data.rows(), GEMV_ROWS)),
+                    grid(ceilDiv(data.rows(), RESIDUAL_ROWS)),
                     data.x(),
                     data.y(),
                     parameters,

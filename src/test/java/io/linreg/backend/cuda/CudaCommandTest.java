@@ -1,0 +1,55 @@
+package io.linreg.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linreg.backend.cuda.SimulatedDevice.Outcome;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line on the simulated device, through the real JCuda. */
+class CudaCommandTest {
+    private static SimulatedDevice device;
+
+    @BeforeAll
+    static void build() {
+        device = SimulatedDevice.available();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gemv, float", "gemv, double", "fused, float", "fused, double", "gram, float", "gram, double"})
+    void doesTheMainJob(String gradient, String precision) {
+        Outcome run = device.cli(
+                Map.of(), "--device", "0", "--gradient", gradient, "--precision", precision, "--json", "--no-fallback");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("\"kind\" : \"cuda\"", "\"gradient\" : \"" + gradient + "\"")
+                .contains("\"TV\" : 0.044584", "\"radio\" : 0.196497", "\"r2\" : 0.86011");
+        assertThat(run.seen().refused()).isEmpty();
+        assertThat(run.seen().alive()).isEmpty();
+    }
+
+    @Test
+    void listsItsDevices() {
+        Outcome run = device.cli(Map.of("DEVICES", "2"), "devices");
+
+        assertThat(run.out()).containsPattern("cuda 0 +usable").containsPattern("cuda 1 +usable");
+        assertThat(run.out()).containsPattern("cublas +usable +/.*libcublas.so.12");
+        assertThat(run.seen().alive()).isEmpty();
+    }
+
+    @Test
+    void namesADeviceThatIsNotThere() {
+        Outcome run = device.cli(Map.of("DEVICES", "2"), "--device", "2", "--no-fallback");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .isEqualTo("error: CUDA device 2 cannot be used: there is no such device; there are devices 0 to 1");
+    }
+}

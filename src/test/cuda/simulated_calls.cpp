@@ -11,11 +11,12 @@
 
 namespace {
 
-std::recursive_mutex lock;
+// Nothing here is ever destroyed, as the report is written when everything else has been.
+std::recursive_mutex& lock = *new std::recursive_mutex;
+std::map<std::string, long>& callsByName = *new std::map<std::string, long>;
+std::vector<std::string>& refusals = *new std::vector<std::string>;
 long calls = 0;
-std::map<std::string, long> callsByName;
 bool failing = false;
-std::vector<std::string> refusals;
 const char* currentCall = "";
 
 std::string setting(const std::string& name, const std::string& usual) {

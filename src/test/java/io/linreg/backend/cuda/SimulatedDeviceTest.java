@@ -39,6 +39,12 @@ class SimulatedDeviceTest {
     }
 
     @Test
+    void theShippedModuleLoadsAndItsKernelsAreThoseOfTheSources() {
+        assertThat(clean(Map.of(), "shipped", "src/main/resources/kernels/linreg.ptx"))
+                .contains("fused_wide_f64", "gram_f32", "step");
+    }
+
+    @Test
     void aCapturedGraphRunsAsOftenAsItIsLaunched() {
         assertThat(clean(Map.of(), "graph")).containsExactly("[3.0, 6.0]");
     }

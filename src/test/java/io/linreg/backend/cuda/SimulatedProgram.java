@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jcuda.CudaException;
 import jcuda.Pointer;
 import jcuda.Sizeof;
@@ -59,6 +61,7 @@ final class SimulatedProgram {
             case "leaks" -> leaks();
             case "faults" -> faults(Integer.parseInt(args[1]));
             case "mistakes" -> inContext(SimulatedProgram::mistakes);
+            case "shipped" -> shipped(Files.readString(Path.of(args[1])));
             case "broken" -> inContext(SimulatedProgram::broken);
             case "memory" -> inContext(SimulatedProgram::memory);
             default -> throw new IllegalArgumentException(args[0]);
@@ -320,6 +323,20 @@ final class SimulatedProgram {
         }
         System.out.println("calls: " + calls);
         Files.write(Path.of(System.getenv("SIMULATED_CUDA_SETTINGS")), new byte[0]);
+    }
+
+    /** Finds every kernel of a module: the simulation has it, with as many parameters. */
+    private static void shipped(String ptx) {
+        inContext(() -> {
+            CUmodule module = new CUmodule();
+            cuModuleLoadData(module, ptx + '\0');
+            Matcher entry = Pattern.compile("\\.entry\\s+(\\w+)").matcher(ptx);
+            while (entry.find()) {
+                cuModuleGetFunction(new CUfunction(), module, entry.group(1));
+                System.out.println(entry.group(1));
+            }
+            cuModuleUnload(module);
+        });
     }
 
     /** Each mistake is refused, and nothing breaks. */

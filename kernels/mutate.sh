@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Plants one bug after another in a copy of the kernels; the tests must notice each. Exits with 1 if one survives.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+# what is wrong | file | sed expression
+MUTATIONS=$(cat <<'END'
+fused: no barrier before the teams are added up|fused.cu|/^    sums\[team\]\[COLUMNS + 1\]/,/__syncthreads/ s/__syncthreads();//
+fused: the last row of a block is forgotten|fused.cu|s/rowsFrom(first, rows, TEAMS \* ROWS_OF_A_TEAM)/rowsFrom(first, rows, TEAMS * ROWS_OF_A_TEAM) - 1/
+fused: rows past the last keep the residual b|fused.cu|s/< count ? product + b - target\[u\] : T(0)/< count + THREADS ? product + b - target[u] : T(0)/
+fused: packs of a lane side by side|fused.cu|s/w\[k\] = coefficients<T>(p, (k \* TEAM + lane) \* SIZE/w[k] = coefficients<T>(p, (lane * PACKS + k) * SIZE/
+fused: padded columns are not left out when loading|fused.cu|s/i < count \&\& column < ld ? load/i < count ? load/
+fused: = for += in the gradient|fused.cu|s/at\[i\] += residual \* row\[u\]/at[i] = residual * row[u]/
+fused: the first team is dropped|fused.cu|s/for (int t = 0; t < TEAMS; t++)/for (int t = 1; t < TEAMS; t++)/
+fused: sum of squares in the place of the sum|fused.cu|s/COLUMNS + column - features;/COLUMNS + 1 - (column - features);/
+wide: no barrier between writing and reading products|fused.cu|/shared\[warp\]\[u\] = product/,/__syncthreads/ s/__syncthreads();//
+wide: one buffer for products instead of two|fused.cu|s/products\[step \/ AT_ONCE % 2\]/products[0]/
+wide: the gradient's start is not set|fused.cu|s/(step == 0 ? 0.0 : gradient\[column + i\])/gradient[column + i]/
+wide: no barrier before the gradient is copied out|fused.cu|/if (gradient == held)/,/__syncthreads/ s/__syncthreads();//
+wide: a thread strides by packs, not numbers|fused.cu|s/column < ld; column += THREADS \* SIZE) {/column < ld; column += THREADS) {/
+residual: rows in steps of one team too many|gemv.cu|s/step += AT_ONCE \* teams) {/step += AT_ONCE * teams + 1) {/
+residual: a lane returns early|gemv.cu|s/^  const T b = static_cast<T>(p\[features\]);/  if (first + static_cast<int>(threadIdx.x) >= rows \&\& lane > 0) return;\n&/
+residual: the intercept is left out|gemv.cu|s/product\[u\] + b - y\[first + i\]/product[u] - y[first + i]/
+shift: off by one at the end|gemv.cu|s/if (i < rows) r\[i\]/if (i <= rows) r[i]/
+gradient: no barrier after the residuals are staged|gemv.cu|/residuals\[i\]) \* residuals\[i\]/,/__syncthreads/ s/__syncthreads();//
+gradient: residuals of the whole block's place are not all staged|gemv.cu|s/for (int i = threadIdx.x; i < count; i += THREADS)/for (int i = threadIdx.x; i < count \&\& i < THREADS; i += THREADS)/
+columns: barrier between pieces missing|columns.cuh|/out\[piece + i\] = all;/,/__syncthreads/ s/__syncthreads();//
+columns: a warp's teams are added twice|columns.cuh|s/const int apart = team < WARP ? WARP : team;/const int apart = team;/
+shuffle: half of the team is left out|common.cuh|s/distance = team \/ 2; distance > 0/distance = team \/ 2; distance > 1/
+shuffle: across the whole warp, whatever the team|common.cuh|s/distance = team \/ 2; distance > 0/distance = WARP \/ 2; distance > 0/
+padding: the intercept taken for a coefficient|common.cuh|s/column + i < features ? static_cast/column + i <= features ? static_cast/
+fold: the last row of a warp is dropped|step.cu|s/for (int i = 0; i < mine; i++)/for (int i = 0; i < mine - 1; i++)/
+fold: the last block is dropped|step.cu|s/const int mine = rowsFrom(first, count, ROWS_OF_A_WARP);/const int mine = rowsFrom(first, count - count % ROWS_OF_FOLD, ROWS_OF_A_WARP);/
+fold: no barrier before the warps are added up|step.cu|/sums\[warp\]\[lane\] = sum;/,/__syncthreads/ s/__syncthreads();//
+fold: no barrier before the next columns|step.cu|/folded\[static_cast/,/^    __syncthreads/ s/__syncthreads();//
+step: the epoch is not counted|step.cu|s/\*epoch += 1;//
+step: only the first 256 parameters move|step.cu|s/for (int j = threadIdx.x; j < moving; j += THREADS) p/if (const int j = threadIdx.x; j < moving) p/
+descend: the intercept always moves|step.cu|s/if (j < moving) parameters/if (j <= features) parameters/
+descend: no barrier before the next epoch|step.cu|/losses\[epoch\] = total/,/^    __syncthreads/ s/__syncthreads();//
+descend: no barrier before the warps are added up|step.cu|/sums\[warp\]\[MOST_FEATURES + 1\] = squares;/,/__syncthreads/ s/__syncthreads();//
+descend: rows past the last keep a residual|step.cu|s/live ? product + b - y\[row\] : 0.0/product + b - (live ? y[row] : T(0))/
+gram: tiles are not mirrored|gram.cu|s/if (!diagonal) out\[j \* columns + i\] = total;//
+gram: rows past the slice are centred, too|gram.cu|s/return exists \&\& row < end ? value - centre : 0.0;/return exists ? value - centre : 0.0;/
+gram: no barrier between staging and multiplying|gram.cu|s/__syncthreads();  \/\/ one a stage.*//
+gram: no barrier before the stages become the sums|gram.cu|/^  __syncthreads();/ { x; s/^/x/; /^x$/ { x; s/__syncthreads();//; b }; x }
+gram: one group's sum is left out|gram.cu|s/for (int g = 0; g < GROUPS; g++)/for (int g = 0; g < GROUPS - 1; g++)/
+gram: one stage instead of two|gram.cu|s/first += TILE, stage ^= 1/first += TILE/
+gram: a swapped index|gram.cu|s/held\[group\]\[place(down, i)\]\[place(across, j)\]/held[group][place(across, i)][place(down, j)]/
+sums: the target is left out|gram.cu|s/sum += y\[first + i\];/sum += 0;/
+END
+)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+flags="-std=c++20 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -Wno-unknown-pragmas"
+export ASAN_OPTIONS=detect_leaks=0
+
+# One mutation in a folder of its own: prints "killed by ..." or "SURVIVED".
+try() {
+  local folder=$1 file=$2 expression=$3
+  mkdir -p "$folder/src/test/cuda"
+  cp -r kernels "$folder/"
+  cp src/test/cuda/*.cpp src/test/cuda/*.h "$folder/src/test/cuda/"
+  sed -i "$expression" "$folder/kernels/$file"
+  if cmp -s "kernels/$file" "$folder/kernels/$file"; then
+    echo "NOT PLANTED: the expression fits nothing any more"
+    return
+  fi
+  if ! g++ $flags -o "$folder/test" "$folder/src/test/cuda/kernels_test.cpp" 2>"$folder/log"; then
+    echo "DOES NOT COMPILE: $(grep -m 1 error "$folder/log")"
+    return
+  fi
+  for order in forward reverse shuffled; do
+    if ! EMU_ORDER=$order timeout 300 "$folder/test" >"$folder/log" 2>&1; then
+      local why
+      why=$(grep -m 1 -oE 'FAILED.*|emulator: .*|runtime error: .*|AddressSanitizer: [a-z-]+' "$folder/log" | cut -c 1-90)
+      echo "killed ($order): ${why:-ended with an error}"
+      rm -rf "$folder"
+      return
+    fi
+  done
+  echo "SURVIVED"
+}
+
+number=0
+jobs=$(nproc)
+while IFS='|' read -r what file expression; do
+  number=$((number + 1))
+  while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
+  { printf '%-62s %s\n' "$what" "$(try "$work/$number" "$file" "$expression")" >"$work/$(printf %03d $number).result"; } &
+done <<<"$MUTATIONS"
+wait
+
+cat "$work"/*.result
+killed=$(cat "$work"/*.result | grep -c ' killed (')
+echo "$killed of $number planted bugs found"
+[ "$killed" -eq "$number" ]

@@ -8,7 +8,8 @@
 // It has one version of what JCuda calls; anything else is missing, and ends the process at the first call.
 //
 // Settings, from the environment as SIMULATED_CUDA_<name>, or lines <name>=<value> of the file that
-// SIMULATED_CUDA_SETTINGS names, which wins. They are read at cuInit and cuProfilerStart:
+// SIMULATED_CUDA_SETTINGS names, which wins. They are read when the library is first called, and at
+// cuProfilerStart:
 //   DEVICES=1                how many there are
 //   MEMORY=536870912         bytes on each
 //   COMPUTE_CAPABILITY=7.5   of each
@@ -39,31 +40,31 @@ using CUdeviceptr = uintptr_t;
 
 /** Those that the simulation gives; a test may inject any number. */
 enum CUresult : int {
-    CUDA_SUCCESS = 0,
-    CUDA_ERROR_INVALID_VALUE = 1,
-    CUDA_ERROR_OUT_OF_MEMORY = 2,
-    CUDA_ERROR_NOT_INITIALIZED = 3,
-    CUDA_ERROR_DEVICE_UNAVAILABLE = 46,
-    CUDA_ERROR_NO_DEVICE = 100,
-    CUDA_ERROR_INVALID_DEVICE = 101,
-    CUDA_ERROR_INVALID_IMAGE = 200,
-    CUDA_ERROR_INVALID_CONTEXT = 201,
-    CUDA_ERROR_NO_BINARY_FOR_GPU = 209,
-    CUDA_ERROR_ECC_UNCORRECTABLE = 214,
-    CUDA_ERROR_INVALID_PTX = 218,
-    CUDA_ERROR_UNSUPPORTED_PTX_VERSION = 222,
-    CUDA_ERROR_INVALID_HANDLE = 400,
-    CUDA_ERROR_NOT_FOUND = 500,
-    CUDA_ERROR_NOT_READY = 600,
-    CUDA_ERROR_ILLEGAL_ADDRESS = 700,
-    CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES = 701,
-    CUDA_ERROR_CONTEXT_IS_DESTROYED = 709,
-    CUDA_ERROR_LAUNCH_FAILED = 719,
-    CUDA_ERROR_NOT_SUPPORTED = 801,
-    CUDA_ERROR_SYSTEM_DRIVER_MISMATCH = 803,
-    CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED = 900,
-    CUDA_ERROR_STREAM_CAPTURE_INVALIDATED = 901,
-    CUDA_ERROR_UNKNOWN = 999,
+  CUDA_SUCCESS = 0,
+  CUDA_ERROR_INVALID_VALUE = 1,
+  CUDA_ERROR_OUT_OF_MEMORY = 2,
+  CUDA_ERROR_NOT_INITIALIZED = 3,
+  CUDA_ERROR_DEVICE_UNAVAILABLE = 46,
+  CUDA_ERROR_NO_DEVICE = 100,
+  CUDA_ERROR_INVALID_DEVICE = 101,
+  CUDA_ERROR_INVALID_IMAGE = 200,
+  CUDA_ERROR_INVALID_CONTEXT = 201,
+  CUDA_ERROR_NO_BINARY_FOR_GPU = 209,
+  CUDA_ERROR_ECC_UNCORRECTABLE = 214,
+  CUDA_ERROR_INVALID_PTX = 218,
+  CUDA_ERROR_UNSUPPORTED_PTX_VERSION = 222,
+  CUDA_ERROR_INVALID_HANDLE = 400,
+  CUDA_ERROR_NOT_FOUND = 500,
+  CUDA_ERROR_NOT_READY = 600,
+  CUDA_ERROR_ILLEGAL_ADDRESS = 700,
+  CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES = 701,
+  CUDA_ERROR_CONTEXT_IS_DESTROYED = 709,
+  CUDA_ERROR_LAUNCH_FAILED = 719,
+  CUDA_ERROR_NOT_SUPPORTED = 801,
+  CUDA_ERROR_SYSTEM_DRIVER_MISMATCH = 803,
+  CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED = 900,
+  CUDA_ERROR_STREAM_CAPTURE_INVALIDATED = 901,
+  CUDA_ERROR_UNKNOWN = 999,
 };
 
 struct Context;
@@ -73,106 +74,107 @@ using Operation = std::function<CUresult(Context&)>;
 
 /** Memory on a device, or pinned on the host. */
 struct Allocation {
-    Context* context;
-    size_t bytes;
+  Context* context;
+  size_t bytes;
 };
 
 struct Stream {
-    Context* context;
-    bool waitsForDefault;  // made without CU_STREAM_NON_BLOCKING
-    std::deque<Operation> pending;
-    bool capturing = false;
-    bool captureBroken = false;
-    int captureMode = 0;
-    std::vector<Operation> captured;
+  Context* context;
+  bool waitsForDefault;  // made without CU_STREAM_NON_BLOCKING
+  std::deque<Operation> pending;
+  bool capturing = false;
+  bool captureBroken = false;
+  int captureMode = 0;
+  std::vector<Operation> captured;
 };
 
 /** One recording of an event. Who waits for it goes on waiting for it when the event is recorded again. */
 struct Recording {
-    Stream* stream;
-    bool reached = false;
-    double milliseconds = 0;
+  Stream* stream;
+  bool reached = false;
+  double milliseconds = 0;
 };
 
 struct Event {
-    Context* context;
-    bool timed;
-    std::shared_ptr<Recording> recording;
+  Context* context;
+  bool timed;
+  std::shared_ptr<Recording> recording;
 };
 
 /** A kernel as the module's text declares it. */
 struct Entry {
-    size_t parameters;
-    unsigned maxThreads;
+  size_t parameters;
+  unsigned maxThreads;
 };
 
 struct Function;
 
 struct Module {
-    Context* context;
-    std::map<std::string, Entry> entries;
-    std::map<std::string, std::unique_ptr<Function>> functions;
+  Context* context;
+  std::map<std::string, Entry> entries;
+  std::map<std::string, std::unique_ptr<Function>> functions;
 };
 
 struct Shape {
-    unsigned x, y, z;
+  unsigned x, y, z;
 };
 
 /** A kernel that can be run. */
 struct Kernel {
-    size_t parameters;
-    /** Copies the parameters, as a launch does, so that they need not live until it runs. */
-    std::function<Operation(Shape grid, Shape block, void** parameters)> bind;
+  size_t parameters;
+  /** Copies the parameters, as a launch does, so that they need not live until it runs. */
+  std::function<Operation(Shape grid, Shape block, void** parameters)> bind;
 };
 
 struct Function {
-    std::string name;
-    Entry entry;
-    const Kernel* kernel;
+  std::string name;
+  Entry entry;
+  const Kernel* kernel;
 };
 
 /** Graphs before and after instantiation hold the same thing. */
 struct Graph {
-    Context* context;
-    std::shared_ptr<const std::vector<Operation>> operations;
+  Context* context;
+  std::shared_ptr<const std::vector<Operation>> operations;
 };
 
 /** The primary context of a device. It is never deleted, so that a stale handle is recognised. */
 struct Context {
-    CUdevice device;
-    int retained = 0;
-    size_t used = 0;
-    CUresult broken = CUDA_SUCCESS;  // a failed operation: from then on all calls fail
-    Stream defaultStream{this, false};
+  CUdevice device;
+  int retained = 0;
+  size_t used = 0;
+  CUresult broken = CUDA_SUCCESS;  // a failed operation: from then on all calls fail
+  Stream defaultStream{this, false};
 };
 
 /** Handles that are alive, by address. */
-template <class T> using Handles = std::map<T*, std::unique_ptr<T>>;
+template <class T>
+using Handles = std::map<T*, std::unique_ptr<T>>;
 
 struct Settings {
-    int devices;
-    size_t memory;
-    int major, minor;
-    int computeMode;
-    int driverVersion;
-    std::string failAt;
-    CUresult failWith;
-    bool sticky;
-    std::string report, log;
+  int devices;
+  size_t memory;
+  int major, minor;
+  int computeMode;
+  int driverVersion;
+  std::string failAt;
+  CUresult failWith;
+  bool sticky;
+  std::string report, log;
 };
 
 struct Driver {
-    Settings settings;
-    bool initialised = false;
-    std::map<CUdevice, std::unique_ptr<Context>> contexts;
-    std::map<CUdeviceptr, Allocation> memory;
-    std::map<uintptr_t, Allocation> pinned;
-    Handles<Stream> streams;
-    Handles<Event> events;
-    Handles<Module> modules;
-    Handles<Graph> graphs;
-    Handles<Graph> executables;
-    int cublasHandles = 0;
+  Settings settings;
+  bool initialised = false;
+  std::map<CUdevice, std::unique_ptr<Context>> contexts;
+  std::map<CUdeviceptr, Allocation> memory;
+  std::map<uintptr_t, Allocation> pinned;
+  Handles<Stream> streams;
+  Handles<Event> events;
+  Handles<Module> modules;
+  Handles<Graph> graphs;
+  Handles<Graph> executables;
+  int cublasHandles = 0;
 };
 
 EXPORTED Driver& driver();
@@ -186,10 +188,10 @@ void makeCurrent(Context* context);
 
 /** What a function asks of the state it is called in. */
 enum class Needs {
-    Nothing,
-    Initialised,
-    Context,
-    NoCapture,  // a context, and no stream that is being captured: the call would wait for it, or change what it uses
+  Nothing,
+  Initialised,
+  Context,
+  NoCapture,  // a context, and no stream that is being captured: the call would wait for it, or change what it uses
 };
 
 /** Counts, logs and checks a call, fails it where the settings say so, and else does it. */
@@ -233,17 +235,22 @@ CUresult drainAll(Context& context);
 bool disturbsCapture(const Context& context);
 
 /** Handles are known by their address alone: a stale one is never looked into. */
-template <class T> T* known(const Handles<T>& handles, const Context& context, T* handle, const char* what) {
-    auto found = handles.find(handle);
-    if (found == handles.end()) refuse(CUDA_ERROR_INVALID_HANDLE, "unknown or destroyed %s", what);
-    else if (handle->context != &context)
-        refuse(CUDA_ERROR_INVALID_HANDLE, "the %s is device %d's, used on device %d", what, handle->context->device, context.device);
-    else return handle;
-    return nullptr;
+template <class T>
+T* known(const Handles<T>& handles, const Context& context, T* handle, const char* what) {
+  auto found = handles.find(handle);
+  if (found == handles.end()) refuse(CUDA_ERROR_INVALID_HANDLE, "unknown or destroyed %s", what);
+  else if (handle->context != &context)
+    refuse(CUDA_ERROR_INVALID_HANDLE, "the %s is device %d's, used on device %d", what, handle->context->device,
+           context.device);
+  else return handle;
+  return nullptr;
 }
 
 /** Adds what a call makes, and gives its handle out. */
-template <class T> T* added(Handles<T>& handles, T* made) { return (handles[made] = std::unique_ptr<T>(made)).get(); }
+template <class T>
+T* added(Handles<T>& handles, T* made) {
+  return (handles[made] = std::unique_ptr<T>(made)).get();
+}
 
 // --- Kernels ---
 

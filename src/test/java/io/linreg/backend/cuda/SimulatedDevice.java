@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * trials in one process see {@link SimulatedTrial}.
  */
 final class SimulatedDevice {
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 60;
 
     private final Path libraries;
 
@@ -108,7 +108,7 @@ final class SimulatedDevice {
         process.getOutputStream().close();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            throw new AssertionError("still running after " + LIMIT_SECONDS + " s: " + command + Files.readString(err));
+            throw new AssertionError("still running after " + LIMIT_SECONDS + " s\n" + Files.readString(err));
         }
         return new Outcome(
                 process.exitValue(),

@@ -22,13 +22,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LeastSquaresParityTest {
     private static final double DOUBLE_ROUNDING = 0x1p-53;
 
-    private static final List<Implementation> IMPLEMENTATIONS = List.of(
-            new Implementation("scalar", ScalarLeastSquares::new, Map.of(Precision.FLOAT, DOUBLE_ROUNDING), false),
-            new Implementation(
-                    "moments",
-                    data -> new MomentsLeastSquares(new ScalarLeastSquares(data).moments()),
-                    Map.of(Precision.FLOAT, DOUBLE_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING),
-                    true));
+    /** Set to the number of a CUDA device, it has that device tested, and nothing else. */
+    public static final String DEVICE = "linreg.parity.device";
+
+    private static final double FLOAT_ROUNDING = 0x1p-24;
+
+    private static final List<Implementation> IMPLEMENTATIONS =
+            System.getProperty(DEVICE) == null ? onTheCpu() : onCuda(System.getProperty(DEVICE));
+
+    private static List<Implementation> onTheCpu() {
+        return List.of(
+                new Implementation("scalar", ScalarLeastSquares::new, Map.of(Precision.FLOAT, DOUBLE_ROUNDING), false),
+                new Implementation(
+                        "moments",
+                        data -> new MomentsLeastSquares(new ScalarLeastSquares(data).moments()),
+                        Map.of(Precision.FLOAT, DOUBLE_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING),
+                        true));
+    }
+
+    private static List<Implementation> onCuda(String device) {
+        Map<Precision, Double> rounding = Map.of(Precision.FLOAT, FLOAT_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
+        Map<Precision, Double> exact = Map.of(Precision.FLOAT, DOUBLE_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
+        return List.of(
+                new Implementation("cuda fused", data -> load(device, data, Gradient.FUSED), rounding, false),
+                new Implementation("cuda gemv", data -> load(device, data, Gradient.GEMV), rounding, false),
+                new Implementation("cuda gram", data -> load(device, data, Gradient.GRAM), exact, true));
+    }
+
+    private static LeastSquares load(String device, Dataset data, Gradient gradient) {
+        return new OnBackend(Backend.open(DeviceChoice.parse(device)), data, gradient);
+    }
 
     private static final int[] ROWS = {1, 2, 3, 13, 31, 32, 33, 207, 4098};
     private static final int[] FEATURES = {1, 3, 16, 17, 64, 1000};

@@ -1,0 +1,37 @@
+package io.linreg.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linreg.backend.cuda.SimulatedDevice.Outcome;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whichever call of the driver fails, training ends with the right model, and all that was allocated is freed. */
+class CudaFaultsTest {
+    private static SimulatedDevice device;
+
+    @BeforeAll
+    static void build() {
+        device = SimulatedDevice.available();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FUSED, 0, 60",
+        "FUSED, 1, 60",
+        "FUSED, 0, 30000",
+        "FUSED, 1, 30000",
+        "GEMV, 0, 30000",
+        "GEMV, 1, 60",
+        "GRAM, 0, 60",
+        "GRAM, 1, 60"
+    })
+    void everyCallMayFail(String gradient, String sticky, String rows) {
+        Outcome run = device.run(Map.of(), CudaFaultsProgram.class, gradient, sticky, rows);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().lines()).singleElement().asString().matches("\\d+ calls, \\d+ fallbacks");
+    }
+}

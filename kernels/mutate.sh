@@ -8,8 +8,8 @@ MUTATIONS=$(cat <<'END'
 fused: no barrier before the teams are added up|fused.cu|/^    sums\[team\]\[COLUMNS + 1\]/,/__syncthreads/ s/__syncthreads();//
 fused: the last row of a block is forgotten|fused.cu|s/rowsFrom(first, rows, TEAMS \* ROWS_OF_A_TEAM)/rowsFrom(first, rows, TEAMS * ROWS_OF_A_TEAM) - 1/
 fused: rows past the last keep the residual b|fused.cu|s/< count ? product + b - target\[u\] : T(0)/< count + THREADS ? product + b - target[u] : T(0)/
-fused: packs of a lane side by side|fused.cu|s/w\[k\] = coefficients<T>(p, (k \* TEAM + lane) \* SIZE/w[k] = coefficients<T>(p, (lane * PACKS + k) * SIZE/
-fused: padded columns are not left out when loading|fused.cu|s/i < count \&\& column < ld ? load/i < count ? load/
+fused: packs of a lane side by side|fused.cu|s/coefficients<T>(p, own + k \* TEAM \* SIZE/coefficients<T>(p, (lane * PACKS + k) * SIZE/
+fused: padded columns are not left out when loading|fused.cu|s/i < count \&\& own + ahead < ld ? load/i < count ? load/
 fused: = for += in the gradient|fused.cu|s/at\[i\] += residual \* row\[u\]/at[i] = residual * row[u]/
 fused: the first team is dropped|fused.cu|s/for (int t = 0; t < TEAMS; t++)/for (int t = 1; t < TEAMS; t++)/
 fused: sum of squares in the place of the sum|fused.cu|s/COLUMNS + column - features;/COLUMNS + 1 - (column - features);/
@@ -52,7 +52,8 @@ END
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-flags="-std=c++20 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -Wno-unknown-pragmas"
+flags="-std=c++20 -O1 -Wno-unknown-pragmas"
+sanitizers="-fsanitize=address,undefined -fno-sanitize-recover=all"
 export ASAN_OPTIONS=detect_leaks=0
 
 # One mutation in a folder of its own: prints "killed by ..." or "SURVIVED".
@@ -66,18 +67,21 @@ try() {
     echo "NOT PLANTED: the expression fits nothing any more"
     return
   fi
-  if ! g++ $flags -o "$folder/test" "$folder/src/test/cuda/kernels_test.cpp" 2>"$folder/log"; then
-    echo "DOES NOT COMPILE: $(grep -m 1 error "$folder/log")"
-    return
-  fi
-  for order in forward reverse shuffled; do
-    if ! EMU_ORDER=$order timeout 300 "$folder/test" >"$folder/log" 2>&1; then
-      local why
-      why=$(grep -m 1 -oE 'FAILED.*|emulator: .*|runtime error: .*|AddressSanitizer: [a-z-]+' "$folder/log" | cut -c 1-90)
-      echo "killed ($order): ${why:-ended with an error}"
-      rm -rf "$folder"
+  # The plain build is quick, and notices nearly all; the sanitizers see the rest.
+  local build order why
+  for build in "" "$sanitizers"; do
+    if ! g++ $flags $build -o "$folder/test" "$folder/src/test/cuda/kernels_test.cpp" 2>"$folder/log"; then
+      echo "DOES NOT COMPILE: $(grep -m 1 error "$folder/log")"
       return
     fi
+    for order in forward reverse shuffled; do
+      if ! EMU_ORDER=$order timeout 300 "$folder/test" >"$folder/log" 2>&1; then
+        why=$(grep -m 1 -oE 'FAILED.*|emulator: .*|runtime error: .*|AddressSanitizer: [a-z-]+' "$folder/log")
+        echo "killed ($order): $(cut -c 1-90 <<<"${why:-ended with an error}")"
+        rm -rf "$folder"
+        return
+      fi
+    done
   done
   echo "SURVIVED"
 }

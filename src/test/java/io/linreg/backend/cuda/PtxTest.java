@@ -5,8 +5,6 @@ import static jcuda.nvptxcompiler.JNvPTXCompiler.nvPTXCompilerCreate;
 import static jcuda.nvptxcompiler.JNvPTXCompiler.nvPTXCompilerDestroy;
 import static jcuda.nvptxcompiler.JNvPTXCompiler.nvPTXCompilerGetErrorLog;
 import static jcuda.nvptxcompiler.JNvPTXCompiler.nvPTXCompilerGetErrorLogSize;
-import static jcuda.nvptxcompiler.JNvPTXCompiler.nvPTXCompilerGetInfoLog;
-import static jcuda.nvptxcompiler.JNvPTXCompiler.nvPTXCompilerGetInfoLogSize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -118,7 +116,7 @@ class PtxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sm_75", "sm_80", "sm_86", "sm_89", "sm_90", "sm_100", "sm_103", "sm_120", "sm_121"})
+    @ValueSource(strings = {"sm_75", "sm_80", "sm_86", "sm_90", "sm_100", "sm_120"})
     void isAssembledByTheToolkitWithoutSpills(String device) throws Exception {
         assumeTrue(Tool.isThere("ptxas"), "ptxas is missing: the PTX is assembled by JCuda's compiler alone");
         Tool.Outcome assembled = Tool.run(
@@ -145,10 +143,9 @@ class PtxTest {
         assertThat(nvPTXCompilerCreate(compiler, ptx.length, Arrays.copyOf(ptx, ptx.length + 1)))
                 .isEqualTo(nvPTXCompileResult.NVPTXCOMPILE_SUCCESS);
         try {
-            String[] options = {"--gpu-name=" + device, "-v"};
+            String[] options = {"--gpu-name=" + device};
             int result = nvPTXCompilerCompile(compiler, options.length, options);
             assertThat(result).as(errors(compiler)).isEqualTo(nvPTXCompileResult.NVPTXCOMPILE_SUCCESS);
-            assertNothingSpilled(report(compiler));
         } finally {
             nvPTXCompilerDestroy(compiler);
         }
@@ -159,14 +156,6 @@ class PtxTest {
         nvPTXCompilerGetErrorLogSize(compiler, size);
         byte[] log = new byte[(int) size[0] + 1];
         nvPTXCompilerGetErrorLog(compiler, log);
-        return new String(log, StandardCharsets.UTF_8).strip();
-    }
-
-    private static String report(nvPTXCompilerHandle compiler) {
-        long[] size = new long[1];
-        nvPTXCompilerGetInfoLogSize(compiler, size);
-        byte[] log = new byte[(int) size[0] + 1];
-        nvPTXCompilerGetInfoLog(compiler, log);
         return new String(log, StandardCharsets.UTF_8).strip();
     }
 

@@ -29,7 +29,7 @@ columns: barrier between pieces missing|columns.cuh|/out\[piece + i\] = all;/,/_
 columns: a warp's teams are added twice|columns.cuh|s/const int apart = team < WARP ? WARP : team;/const int apart = team;/
 shuffle: half of the team is left out|common.cuh|s/distance = team \/ 2; distance > 0/distance = team \/ 2; distance > 1/
 shuffle: across the whole warp, whatever the team|common.cuh|s/distance = team \/ 2; distance > 0/distance = WARP \/ 2; distance > 0/
-padding: the intercept taken for a coefficient|common.cuh|s/column + i < features ? static_cast/column + i <= features ? static_cast/
+padding: parameters past the intercept are read|common.cuh|s/column + i < features ? static_cast/column + i <= features + 1 ? static_cast/
 fold: the last row of a warp is dropped|step.cu|s/for (int i = 0; i < mine; i++)/for (int i = 0; i < mine - 1; i++)/
 fold: the last block is dropped|step.cu|s/const int mine = rowsFrom(first, count, ROWS_OF_A_WARP);/const int mine = rowsFrom(first, count - count % ROWS_OF_FOLD, ROWS_OF_A_WARP);/
 fold: no barrier before the warps are added up|step.cu|/sums\[warp\]\[lane\] = sum;/,/__syncthreads/ s/__syncthreads();//

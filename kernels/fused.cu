@@ -31,14 +31,17 @@ __device__ __forceinline__ void fused(const T* __restrict__ x, const T* __restri
   const long long first = blockIdx.x * static_cast<long long>(TEAMS * ROWS_OF_A_TEAM);
   const int count = rowsFrom(first, rows, TEAMS * ROWS_OF_A_TEAM);
 
-  // Pack k of a lane begins at column (k * TEAM + lane) * SIZE, so that neighbours load neighbouring bytes.
+  // Pack k of a lane begins at column own + k * TEAM * SIZE, so that neighbours load neighbouring bytes.
+  const int own = lane * SIZE;
+  const T* next = x + (first + team) * ld + own;
   Pack<T> w[PACKS];
   Pack<T> gradient[PACKS];
 #pragma unroll
   for (int k = 0; k < PACKS; k++) {
-    w[k] = coefficients<T>(p, (k * TEAM + lane) * SIZE, features);
+    w[k] = coefficients<T>(p, own + k * TEAM * SIZE, features);
     gradient[k] = Pack<T>{};
   }
+  const T* nextTarget = y + first + team;
   const T b = static_cast<T>(p[features]);
   T sum = 0;
   T squares = 0;
@@ -52,10 +55,10 @@ __device__ __forceinline__ void fused(const T* __restrict__ x, const T* __restri
       const int i = step + u * TEAMS + team;
 #pragma unroll
       for (int k = 0; k < PACKS; k++) {
-        const int column = (k * TEAM + lane) * SIZE;
-        row[u][k] = i < count && column < ld ? load(x + (first + i) * ld + column) : Pack<T>{};
+        const int ahead = k * TEAM * SIZE;
+        row[u][k] = i < count && own + ahead < ld ? load(next + u * TEAMS * ld + ahead) : Pack<T>{};
       }
-      target[u] = i < count ? y[first + i] : T(0);
+      target[u] = i < count ? nextTarget[u * TEAMS] : T(0);
     }
 #pragma unroll
     for (int u = 0; u < AT_ONCE; u++) {
@@ -72,6 +75,8 @@ __device__ __forceinline__ void fused(const T* __restrict__ x, const T* __restri
       sum += residual;
       squares += residual * residual;
     }
+    next += AT_ONCE * TEAMS * ld;  // pointers that move take fewer registers than indices
+    nextTarget += AT_ONCE * TEAMS;
   }
 
   // From here on in double: a thread a column adds up the teams, in their order.
@@ -79,7 +84,7 @@ __device__ __forceinline__ void fused(const T* __restrict__ x, const T* __restri
 #pragma unroll
   for (int k = 0; k < PACKS; k++) {
 #pragma unroll
-    for (int i = 0; i < SIZE; i++) sums[team][(k * TEAM + lane) * SIZE + i] = gradient[k].at[i];
+    for (int i = 0; i < SIZE; i++) sums[team][own + k * TEAM * SIZE + i] = gradient[k].at[i];
   }
   if (lane == 0) {
     sums[team][COLUMNS] = sum;

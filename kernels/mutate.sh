@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Plants one bug after another in a copy of the kernels; the tests must notice each. Exits with 1 if one survives.
+# Takes some minutes; `mutate.sh WORD` plants only those that WORD describes.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,8 +9,8 @@ MUTATIONS=$(cat <<'END'
 fused: no barrier before the teams are added up|fused.cu|/^    sums\[team\]\[COLUMNS + 1\]/,/__syncthreads/ s/__syncthreads();//
 fused: the last row of a block is forgotten|fused.cu|s/rowsFrom(first, rows, TEAMS \* ROWS_OF_A_TEAM)/rowsFrom(first, rows, TEAMS * ROWS_OF_A_TEAM) - 1/
 fused: rows past the last keep the residual b|fused.cu|s/< count ? product + b - target\[u\] : T(0)/< count + THREADS ? product + b - target[u] : T(0)/
-fused: packs of a lane side by side|fused.cu|s/w\[k\] = coefficients<T>(p, (k \* TEAM + lane) \* SIZE/w[k] = coefficients<T>(p, (lane * PACKS + k) * SIZE/
-fused: padded columns are not left out when loading|fused.cu|s/i < count \&\& column < ld ? load/i < count ? load/
+fused: packs of a lane side by side|fused.cu|s/coefficients<T>(p, own + k \* TEAM \* SIZE/coefficients<T>(p, (lane * PACKS + k) * SIZE/
+fused: padded columns are not left out when loading|fused.cu|s/i < count \&\& own + ahead < ld ? load/i < count ? load/
 fused: = for += in the gradient|fused.cu|s/at\[i\] += residual \* row\[u\]/at[i] = residual * row[u]/
 fused: the first team is dropped|fused.cu|s/for (int t = 0; t < TEAMS; t++)/for (int t = 1; t < TEAMS; t++)/
 fused: sum of squares in the place of the sum|fused.cu|s/COLUMNS + column - features;/COLUMNS + 1 - (column - features);/
@@ -28,7 +29,7 @@ columns: barrier between pieces missing|columns.cuh|/out\[piece + i\] = all;/,/_
 columns: a warp's teams are added twice|columns.cuh|s/const int apart = team < WARP ? WARP : team;/const int apart = team;/
 shuffle: half of the team is left out|common.cuh|s/distance = team \/ 2; distance > 0/distance = team \/ 2; distance > 1/
 shuffle: across the whole warp, whatever the team|common.cuh|s/distance = team \/ 2; distance > 0/distance = WARP \/ 2; distance > 0/
-padding: the intercept taken for a coefficient|common.cuh|s/column + i < features ? static_cast/column + i <= features ? static_cast/
+padding: parameters past the intercept are read|common.cuh|s/column + i < features ? static_cast/column + i <= features + 1 ? static_cast/
 fold: the last row of a warp is dropped|step.cu|s/for (int i = 0; i < mine; i++)/for (int i = 0; i < mine - 1; i++)/
 fold: the last block is dropped|step.cu|s/const int mine = rowsFrom(first, count, ROWS_OF_A_WARP);/const int mine = rowsFrom(first, count - count % ROWS_OF_FOLD, ROWS_OF_A_WARP);/
 fold: no barrier before the warps are added up|step.cu|/sums\[warp\]\[lane\] = sum;/,/__syncthreads/ s/__syncthreads();//
@@ -52,7 +53,8 @@ END
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-flags="-std=c++20 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -Wno-unknown-pragmas"
+flags="-std=c++20 -O1 -Wno-unknown-pragmas"
+sanitizers="-fsanitize=address,undefined -fno-sanitize-recover=all"
 export ASAN_OPTIONS=detect_leaks=0
 
 # One mutation in a folder of its own: prints "killed by ..." or "SURVIVED".
@@ -66,18 +68,21 @@ try() {
     echo "NOT PLANTED: the expression fits nothing any more"
     return
   fi
-  if ! g++ $flags -o "$folder/test" "$folder/src/test/cuda/kernels_test.cpp" 2>"$folder/log"; then
-    echo "DOES NOT COMPILE: $(grep -m 1 error "$folder/log")"
-    return
-  fi
-  for order in forward reverse shuffled; do
-    if ! EMU_ORDER=$order timeout 300 "$folder/test" >"$folder/log" 2>&1; then
-      local why
-      why=$(grep -m 1 -oE 'FAILED.*|emulator: .*|runtime error: .*|AddressSanitizer: [a-z-]+' "$folder/log" | cut -c 1-90)
-      echo "killed ($order): ${why:-ended with an error}"
-      rm -rf "$folder"
+  # The plain build is quick, and notices nearly all; the sanitizers see the rest.
+  local build order why
+  for build in "" "$sanitizers"; do
+    if ! g++ $flags $build -o "$folder/test" "$folder/src/test/cuda/kernels_test.cpp" 2>"$folder/log"; then
+      echo "DOES NOT COMPILE: $(grep -m 1 error "$folder/log")"
       return
     fi
+    for order in forward reverse shuffled; do
+      if ! EMU_ORDER=$order timeout 300 "$folder/test" >"$folder/log" 2>&1; then
+        why=$(grep -m 1 -oE 'FAILED.*|emulator: .*|runtime error: .*|AddressSanitizer: [a-z-]+' "$folder/log")
+        echo "killed ($order): $(cut -c 1-90 <<<"${why:-ended with an error}")"
+        rm -rf "$folder"
+        return
+      fi
+    done
   done
   echo "SURVIVED"
 }
@@ -85,6 +90,7 @@ try() {
 number=0
 jobs=$(nproc)
 while IFS='|' read -r what file expression; do
+  [[ $what == *"${1:-}"* ]] || continue
   number=$((number + 1))
   while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
   { printf '%-62s %s\n' "$what" "$(try "$work/$number" "$file" "$expression")" >"$work/$(printf %03d $number).result"; } &

@@ -118,7 +118,7 @@ __device__ __forceinline__ void descend(const T* __restrict__ x, const T* __rest
 }
 
 #define DESCEND(T, SUFFIX)                                                                                            \
-  extern "C" __global__ void __launch_bounds__(THREADS)                                                               \
+  extern "C" __global__ void __launch_bounds__(THREADS, 1)                                                               \
       descend_##SUFFIX(const T* __restrict__ x, const T* __restrict__ y, double* __restrict__ p,                      \
                        double* __restrict__ losses, long long rows, int features, int ld, int epochs, double rate,    \
                        int moving) {                                                                                  \

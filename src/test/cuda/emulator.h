@@ -283,15 +283,24 @@ inline void runBlock() {
   if (order == Order::SHUFFLED) std::shuffle(turn.begin(), turn.end(), std::mt19937(seed + block.x));
   poisonSharedMemory();
 
+  // Forward and in reverse, a warp runs as far as it can before the next one does: the farthest apart that warps can come.
+  // Shuffled, all of them keep step.
+  const unsigned together = order == Order::SHUFFLED ? count : WARP_LANES;
   for (unsigned left = count; left > 0;) {
     bool progress = false;
-    for (const unsigned i : turn) {
-      Thread& thread = *threads[i];
-      if (thread.state != State::READY) continue;
-      progress = true;
-      switchToThread(thread);
-      if (thread.state == State::DONE) left--;
-      if (thread.state == State::IN_WARP_OPERATION) finishWarpOperation(thread);
+    for (unsigned from = 0; from < count; from += together) {
+      for (bool again = true; again;) {
+        again = false;
+        for (unsigned i = from; i < from + together && i < count; i++) {
+          Thread& thread = *threads[turn[i]];
+          if (thread.state != State::READY) continue;
+          again = true;
+          progress = true;
+          switchToThread(thread);
+          if (thread.state == State::DONE) left--;
+          if (thread.state == State::IN_WARP_OPERATION) finishWarpOperation(thread);
+        }
+      }
     }
     if (!progress) finishBarrier(count);
   }

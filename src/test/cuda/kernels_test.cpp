@@ -20,7 +20,10 @@ int comparisons = 0;
 std::string where;
 
 void fail(const std::string& what) {
-  if (++failures <= 20) std::fprintf(stderr, "FAILED %s: %s\n", where.c_str(), what.c_str());
+  std::fprintf(stderr, "FAILED %s: %s\n", where.c_str(), what.c_str());
+  if (++failures < 20) return;
+  std::fprintf(stderr, "and perhaps more: the rest is not run\n");
+  std::exit(1);
 }
 
 // ---- Memory. ----------------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ final class CudaBackend implements Backend {
 
     @Override
     public void close() {
-        context.activate();
+        context.activateToFree();
         resources.close();
     }
 }

@@ -34,7 +34,15 @@ final class CudaContext implements AutoCloseable {
         }
         device = device(index);
         check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "opening device " + index);
-        activate();
+        boolean active = false;
+        try {
+            activate();
+            active = true;
+        } finally {
+            if (!active) {
+                close();
+            }
+        }
     }
 
     /** How many devices the driver shows. */
@@ -64,6 +72,11 @@ final class CudaContext implements AutoCloseable {
     /** Makes this the context of the calling thread; the driver keeps one for each. */
     void activate() {
         check(JCudaDriver.cuCtxSetCurrent(context), "selecting device " + index);
+    }
+
+    /** Likewise, to free what is on the device: if even this fails, freeing is tried all the same. */
+    void activateToFree() {
+        JCudaDriver.cuCtxSetCurrent(context);
     }
 
     int index() {

@@ -151,8 +151,9 @@ final class CudaLeastSquares implements LeastSquares {
 
     private void record(double rate, int moving) {
         if (graph != null) {
-            graph.close();
+            EpochGraph old = graph;
             graph = null;
+            old.close();
         }
         graph = new EpochGraph(
                 stream,
@@ -180,7 +181,7 @@ final class CudaLeastSquares implements LeastSquares {
 
     @Override
     public void close() {
-        context.activate();
+        context.activateToFree();
         try {
             if (graph != null) {
                 graph.close();

@@ -143,7 +143,10 @@ final class DeviceData implements AutoCloseable {
 
     @Override
     public void close() {
-        x.close();
-        y.close();
+        try {
+            y.close();
+        } finally {
+            x.close();
+        }
     }
 }

@@ -28,6 +28,8 @@ final class EpochGraph implements AutoCloseable {
             int ended = JCudaDriver.cuStreamEndCapture(stream.handle(), graph);
             if (recorded) {
                 check(ended, "recording an epoch");
+            } else {
+                JCudaDriver.cuGraphDestroy(graph); // half of an epoch, if anything
             }
         }
         try {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * trials in one process see {@link SimulatedTrial}.
  */
 final class SimulatedDevice {
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 240;
 
     private final Path libraries;
 

@@ -92,7 +92,7 @@ public final class LinearRegression {
         long began = System.nanoTime();
         try (Backend backend = Backend.open(device);
                 LeastSquares objective = backend.load(work.rows(), settings.gradient())) {
-            if (settings.gradient() != null && objective.method() != settings.gradient()) {
+            if (fallback == null && settings.gradient() != null && objective.method() != settings.gradient()) {
                 listener.warning("--gradient " + settings.gradient() + " needs a CUDA device; on this one epochs are "
                         + objective.method() + ", with the same result");
             }

@@ -4,6 +4,7 @@ import static io.linreg.backend.cuda.CudaFailure.check;
 
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
+import jcuda.driver.CUresult;
 import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.JCudaDriver;
 
@@ -32,10 +33,12 @@ final class EpochGraph implements AutoCloseable {
                 JCudaDriver.cuGraphDestroy(graph); // half of an epoch, if anything
             }
         }
-        try {
-            check(JCudaDriver.cuGraphInstantiate(executable, graph, 0), "preparing an epoch");
-        } finally {
-            check(JCudaDriver.cuGraphDestroy(graph), "dropping a recording");
+        int instantiated = JCudaDriver.cuGraphInstantiate(executable, graph, 0);
+        int dropped = JCudaDriver.cuGraphDestroy(graph);
+        check(instantiated, "preparing an epoch");
+        if (dropped != CUresult.CUDA_SUCCESS) {
+            JCudaDriver.cuGraphExecDestroy(executable);
+            check(dropped, "dropping a recording");
         }
     }
 

@@ -22,6 +22,7 @@ wide: a thread strides by packs, not numbers|fused.cu|s/column < ld; column += T
 residual: rows in steps of one team too many|gemv.cu|s/step += AT_ONCE \* teams) {/step += AT_ONCE * teams + 1) {/
 residual: a lane returns early|gemv.cu|s/^  const T b = static_cast<T>(p\[features\]);/  if (first + static_cast<int>(threadIdx.x) >= rows \&\& lane > 0) return;\n&/
 residual: the intercept is left out|gemv.cu|s/product\[u\] + b - y\[first + i\]/product[u] - y[first + i]/
+narrow: off by one at the end|gemv.cu|s/if (j < features) w\[j\]/if (j <= features) w[j]/
 shift: off by one at the end|gemv.cu|s/if (i < rows) r\[i\]/if (i <= rows) r[i]/
 gradient: no barrier after the residuals are staged|gemv.cu|/residuals\[i\]) \* residuals\[i\]/,/__syncthreads/ s/__syncthreads();//
 gradient: residuals of the whole block's place are not all staged|gemv.cu|s/for (int i = threadIdx.x; i < count; i += THREADS)/for (int i = threadIdx.x; i < count \&\& i < THREADS; i += THREADS)/

@@ -249,6 +249,16 @@ void testShift(const Problem<T>& problem) {
   compare("residual", r.get(), problem.residuals, TOLERANCE<T>);
 }
 
+void testNarrow(const Problem<float>& problem) {
+  begin("narrow", problem);
+  auto w = run<float>(problem.features, [&](float* out) {
+    emu::launch(narrow, blocks(problem.features, 256), THREADS, problem.p.get(), out, problem.features);
+  });
+  std::vector<Real> expected(problem.features);
+  for (int j = 0; j < problem.features; j++) expected[j] = static_cast<float>(problem.p[j]);
+  compare("coefficient", w.get(), expected, 0);
+}
+
 template <typename T>
 void testGradient(const Problem<T>& problem) {
   begin("gradient", problem);
@@ -395,6 +405,7 @@ void testAll() {
       }
       testResidual(problem);
       testShift(problem);
+      if constexpr (std::is_same_v<T, float>) testNarrow(problem);
       testGradient(problem);
       testSums(problem);
       if (features <= 64 && rows * features <= 65536) testDescend(problem, rows % 2 == 1);
@@ -415,6 +426,7 @@ void testAll() {
       const Problem<T> problem(rows, features);
       testResidual(problem);
       testShift(problem);
+      if constexpr (std::is_same_v<T, float>) testNarrow(problem);
       testGradient(problem);
       testSums(problem);
     }

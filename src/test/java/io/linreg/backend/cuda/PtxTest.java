@@ -70,7 +70,7 @@ class PtxTest {
                         "gram",
                         "sums")
                 .flatMap(name -> Stream.of(name + "_f32", name + "_f64"));
-        return Stream.concat(ofBothPrecisions, Stream.of("fold", "step"));
+        return Stream.concat(ofBothPrecisions, Stream.of("fold", "step", "narrow"));
     }
 
     @Test

@@ -10,6 +10,9 @@ public interface BackendProvider {
     /** The devices and libraries that this provider looked for, usable or not. */
     List<Finding> findings();
 
+    /** How many devices there are to try; 0 where there is no such hardware. */
+    int devices();
+
     /**
      * Opens a device.
      *

@@ -19,20 +19,28 @@ public final class Backends {
     }
 
     static Backend open(DeviceChoice choice) {
-        if (choice.equals(DeviceChoice.CPU)) {
+        if (choice.auto()) {
+            return openAny();
+        }
+        if (choice.cuda().isEmpty()) {
             return new CpuBackend();
         }
-        DeviceUnavailableException reason = new DeviceUnavailableException("this build has no accelerator backend");
         for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
-            try {
-                return provider.open(choice.cuda().orElse(0));
-            } catch (DeviceUnavailableException e) {
-                reason = e;
+            return provider.open(choice.cuda().getAsInt());
+        }
+        throw new DeviceUnavailableException("this build has no CUDA backend");
+    }
+
+    private static Backend openAny() {
+        for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+            for (int device = 0; device < provider.devices(); device++) {
+                try {
+                    return provider.open(device);
+                } catch (DeviceUnavailableException e) {
+                    // Perhaps the next one will do; the command `devices` tells what is wrong with this one.
+                }
             }
         }
-        if (choice.auto()) {
-            return new CpuBackend();
-        }
-        throw reason;
+        return new CpuBackend();
     }
 }

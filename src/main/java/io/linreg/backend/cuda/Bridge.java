@@ -42,7 +42,7 @@ final class Bridge {
             try {
                 loadFrom(parent, file, content, className);
                 return;
-            } catch (IOException | UnsatisfiedLinkError e) {
+            } catch (IOException | LinkageError e) {
                 failures.add(Text.reason(e));
             }
         }

@@ -44,7 +44,7 @@ final class CublasLibrary {
                     load(library, version);
                     loaded = library;
                     return;
-                } catch (IOException | UnsatisfiedLinkError e) {
+                } catch (IOException | LinkageError e) {
                     failures.add(library + " does not load: " + Text.reason(e));
                 }
             }

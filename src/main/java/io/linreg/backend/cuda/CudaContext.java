@@ -14,6 +14,9 @@ import jcuda.driver.JCudaDriver;
 
 /** The primary context of one device: what every allocation and launch on it belongs to. */
 final class CudaContext implements AutoCloseable {
+    /** CUDA 10.1: graphs, recorded by one thread while others go on. */
+    private static final int OLDEST_DRIVER = 10_010;
+
     private final CUdevice device;
     private final CUcontext context = new CUcontext();
     private final int index;
@@ -49,6 +52,11 @@ final class CudaContext implements AutoCloseable {
     static int deviceCount() {
         DriverLibrary.load();
         check(JCudaDriver.cuInit(0), "starting the driver");
+        int version = driverVersion();
+        if (version < OLDEST_DRIVER) { // it would lack functions, which ends the process where one is called
+            throw new DeviceUnavailableException("the NVIDIA driver is for CUDA " + release(version)
+                    + "; install one for CUDA " + release(OLDEST_DRIVER) + " or later");
+        }
         int[] count = {0};
         check(JCudaDriver.cuDeviceGetCount(count), "counting devices");
         return count[0];
@@ -108,17 +116,24 @@ final class CudaContext implements AutoCloseable {
     private static String describe(CUdevice device) {
         long[] memory = {0};
         check(JCudaDriver.cuDeviceTotalMem(memory, device), "asking for the device's memory");
-        int[] driver = {0};
-        check(JCudaDriver.cuDriverGetVersion(driver), "asking for the driver's version");
         return String.format(
                 Locale.ROOT,
-                "%s, %.1f GB, compute capability %d.%d, driver for CUDA %d.%d",
+                "%s, %.1f GB, compute capability %d.%d, driver for CUDA %s",
                 name(device),
                 memory[0] * 1e-9,
                 attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR),
                 attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR),
-                driver[0] / 1000,
-                driver[0] % 1000 / 10);
+                release(driverVersion()));
+    }
+
+    private static int driverVersion() {
+        int[] version = {0};
+        check(JCudaDriver.cuDriverGetVersion(version), "asking for the driver's version");
+        return version[0];
+    }
+
+    private static String release(int version) {
+        return version / 1000 + "." + version % 1000 / 10;
     }
 
     private static int attribute(CUdevice device, int attribute) {

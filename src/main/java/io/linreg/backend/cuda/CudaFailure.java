@@ -34,7 +34,7 @@ final class CudaFailure {
             case CUresult.CUDA_ERROR_INVALID_PTX,
                     CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU,
                     CUresult.CUDA_ERROR_UNSUPPORTED_PTX_VERSION ->
-                "a driver of version 410 or later and a GPU of compute capability 6.0 or later are needed";
+                "a driver of version 418 or later and a GPU of compute capability 6.0 or later are needed";
             default -> "--device cpu goes without the GPU";
         };
     }

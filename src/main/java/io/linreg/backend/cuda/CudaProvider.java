@@ -27,6 +27,15 @@ public final class CudaProvider implements BackendProvider {
     }
 
     @Override
+    public int devices() {
+        try {
+            return CudaContext.deviceCount();
+        } catch (DeviceUnavailableException e) {
+            return 0;
+        }
+    }
+
+    @Override
     public Backend open(int index) {
         try {
             return new CudaBackend(index);

@@ -52,4 +52,45 @@ class CudaCommandTest {
                 .asString()
                 .isEqualTo("error: CUDA device 2 cannot be used: there is no such device; there are devices 0 to 1");
     }
+
+    @Test
+    void autoTakesADeviceWhereThereIsOne() {
+        Outcome run = device.cli(Map.of(), "--json");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("\"kind\" : \"cuda\"", "\"gradient\" : \"gemv\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DRIVER_VERSION, 9020, the NVIDIA driver is for CUDA 9.2; install one for CUDA 10.1 or later",
+        "COMPUTE_MODE, 2, nvidia-smi -q shows its compute mode",
+        "MEMORY, 4096, MB on the device",
+        "DEVICES, 0, check that nvidia-smi lists a device"
+    })
+    void whatCannotBeUsedIsNamedAndTheCpuGoesOn(String setting, String value, String reason) {
+        Outcome run = device.cli(Map.of(setting, value), "--device", "0", "--json");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("\"kind\" : \"cpu\"", "\"TV\" : 0.044584");
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("warning: ")
+                .contains(reason)
+                .endsWith("going on on the CPU");
+
+        Outcome strict = device.cli(Map.of(setting, value), "--device", "0", "--no-fallback");
+        assertThat(strict.exitCode()).isEqualTo(1);
+        assertThat(strict.err().lines()).singleElement().asString().startsWith("error: ");
+    }
+
+    @Test
+    void whereNoCublasWorksOurOwnKernelDoesAndIsSaid() {
+        Outcome run = device.cli(Map.of("FAIL_AT", "cublasCreate_v2", "FAIL_WITH", "1"), "--device", "0");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("own GEMV (cuBLAS failed starting", "held out     4.40212");
+    }
 }

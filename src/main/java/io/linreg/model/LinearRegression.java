@@ -103,7 +103,7 @@ public final class LinearRegression {
                     model(work.original(), work.standardizer(), solution, backend.device(), objective.method());
             return new TrainingRun(
                     model,
-                    settings,
+                    settings.with(work.rows().precision()),
                     backend.device(),
                     backend.describe(),
                     fallback,

@@ -56,4 +56,9 @@ public record Settings(
         Objects.requireNonNull(device);
         seed = MersenneTwister.requireSeed(seed);
     }
+
+    /** The same settings, with a precision that was left to the data set. */
+    Settings with(Precision chosen) {
+        return new Settings(solver, init, seed, standardize, intercept, device, fallback, gradient, chosen);
+    }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * What a training run did.
  *
  * @param model the fitted model
- * @param settings as asked for
+ * @param settings as asked for; a precision that was left open is that of the data set
  * @param device where it ran
  * @param processor that device and what it computes with, in words
  * @param fallback why it did not run where it was asked to; null if it did

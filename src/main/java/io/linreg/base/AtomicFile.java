@@ -107,10 +107,10 @@ public final class AtomicFile {
         if (Files.isDirectory(target)) {
             throw new FileSystemException(target.toString(), null, "it is a directory; give a file name");
         }
-        if (isSpecial(target)) {
-            return target; // followed by name, /dev/stdout leads to a name like pipe:[42], which is no file
-        }
         Path file = target.toAbsolutePath();
+        if (isSpecial(file)) {
+            return file; // followed by name, /dev/stdout leads to a name like pipe:[42], which is no file
+        }
         for (int links = 0; Files.isSymbolicLink(file) && !isOpen(file); links++) {
             if (links == MOST_LINKS) {
                 throw new FileSystemException(target.toString(), null, "its links go in a circle");

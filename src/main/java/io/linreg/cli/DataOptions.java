@@ -27,11 +27,7 @@ final class DataOptions {
         if (data.equals("-")) {
             return Source.stream("standard input", streams.in());
         }
-        try {
-            return Source.file(Path.of(data));
-        } catch (InvalidPathException e) {
-            throw new LinregException("no such file: " + data + " (" + e.getReason() + ")", e);
-        }
+        return Source.file(Path.of(data));
     }
 
     /**

@@ -3,7 +3,6 @@ package io.linreg.cli;
 import io.linreg.base.AtomicFile;
 import io.linreg.base.LinregException;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +15,7 @@ final class DistinctFiles {
     /** Takes note of an input: a word of the command line, perhaps no file at all. */
     DistinctFiles input(String what, String word) {
         if (word != null && !word.equals("-")) {
-            try {
-                taken.put(canonical(Path.of(word)), what);
-            } catch (InvalidPathException e) {
-                return this; // no file has such a name
-            }
+            taken.put(canonical(Path.of(word)), what);
         }
         return this;
     }

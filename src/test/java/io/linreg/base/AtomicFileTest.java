@@ -1,6 +1,7 @@
 package io.linreg.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -38,6 +39,13 @@ class AtomicFileTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder(names);
         }
+    }
+
+    @Test
+    void aNameWithoutAFolderIsOneInTheCurrentFolder() {
+        assertThatCode(() -> AtomicFile.check(Path.of("README.md"))).doesNotThrowAnyException();
+        assertThatCode(() -> AtomicFile.check(Path.of("not-there-yet"))).doesNotThrowAnyException();
+        assertThat(Path.of("not-there-yet")).doesNotExist();
     }
 
     @Test

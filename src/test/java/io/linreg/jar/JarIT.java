@@ -113,6 +113,28 @@ class JarIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void filesNamedWithoutAFolderAreReplaced() throws Exception {
+        String train =
+                command("-q", "--device", "cpu", "--model", "m.json", "--report", "r.html", "--predictions", "p.csv");
+        for (int run = 0; run < 2; run++) { // the second finds the files of the first
+            Result training = shell(train);
+            assertThat(training.err()).isEmpty();
+            assertThat(training.exit()).isZero();
+        }
+        String predict = command(
+                "predict",
+                "--model",
+                "m.json",
+                Path.of("data", "advertising.csv").toAbsolutePath().toString());
+        for (int run = 0; run < 2; run++) {
+            Result prediction = shell(predict + " --output out.csv");
+            assertThat(prediction.err()).isEmpty();
+            assertThat(folder.resolve("out.csv")).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void aFullDiskAndAClosedPipeAreErrorsInOneLine() throws Exception {
         Files.writeString(folder.resolve("many.csv"), "a,b,y\n" + "1,2,3\n4,5,7\n3,1,2\n".repeat(50_000));
         String train = command("many.csv", "-q", "--drop", "b", "--model", "m.json");

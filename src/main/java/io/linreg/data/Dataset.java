@@ -16,10 +16,14 @@ import java.util.stream.LongStream;
  * It does not change once built.
  */
 public final class Dataset {
-    /** The rows of a block, where features are few; with many it has fewer, so that a block stays below 2^28 numbers. */
+    /** The rows of a block, where features are few. */
     private static final int BLOCK_ROWS = 1 << 16;
 
-    private static final int BLOCK_NUMBERS = 1 << 28;
+    /**
+     * With many features it has fewer, so that a block stays below 32 MB: small enough to be what devices and threads share
+     * out among them, and what is copied at a time. A tile is the least.
+     */
+    private static final int BLOCK_NUMBERS = 1 << 22;
 
     private final List<String> features;
     private final String target;

@@ -26,9 +26,26 @@ public final class Backends {
             return new CpuBackend();
         }
         for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
-            return provider.open(choice.cuda().getAsInt());
+            return open(provider, choice.cuda());
         }
         throw new DeviceUnavailableException("this build has no CUDA backend");
+    }
+
+    private static Backend open(BackendProvider provider, List<Integer> indices) {
+        if (indices.size() == 1) {
+            return provider.open(indices.get(0));
+        }
+        List<Backend> devices = new ArrayList<>();
+        boolean whole = false;
+        try {
+            indices.forEach(index -> devices.add(provider.open(index)));
+            whole = true;
+        } finally {
+            if (!whole) {
+                new CombinedBackend(devices).close();
+            }
+        }
+        return new CombinedBackend(devices);
     }
 
     private static Backend openAny() {

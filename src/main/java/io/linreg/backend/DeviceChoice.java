@@ -1,21 +1,27 @@
 package io.linreg.backend;
 
-import java.util.OptionalInt;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The device asked for.
  *
- * @param cuda the number of a CUDA device, if one was named
+ * @param cuda the numbers of CUDA devices, if any were named: the rows are shared out among them
  * @param auto whether a CUDA device is welcome where there is one
  */
-public record DeviceChoice(OptionalInt cuda, boolean auto) {
+public record DeviceChoice(List<Integer> cuda, boolean auto) {
     /** The CPU. */
-    public static final DeviceChoice CPU = new DeviceChoice(OptionalInt.empty(), false);
+    public static final DeviceChoice CPU = new DeviceChoice(List.of(), false);
     /** The first CUDA device that works, else the CPU. */
-    public static final DeviceChoice AUTO = new DeviceChoice(OptionalInt.empty(), true);
+    public static final DeviceChoice AUTO = new DeviceChoice(List.of(), true);
+
+    public DeviceChoice {
+        cuda = List.copyOf(cuda);
+    }
 
     /**
-     * Reads {@code cpu}, {@code auto}, or the number of a CUDA device.
+     * Reads {@code cpu}, {@code auto}, the number of a CUDA device, or several, as in {@code 0,1}.
      *
      * @throws IllegalArgumentException if it is none of them
      */
@@ -26,15 +32,22 @@ public record DeviceChoice(OptionalInt cuda, boolean auto) {
         if (text.equalsIgnoreCase("auto")) {
             return AUTO;
         }
-        if (text.matches("\\d{1,4}")) {
-            return new DeviceChoice(OptionalInt.of(Integer.parseInt(text)), false);
+        if (text.matches("\\d{1,4}(,\\d{1,4})*")) {
+            List<Integer> named =
+                    Arrays.stream(text.split(",")).map(Integer::valueOf).toList();
+            if (named.stream().distinct().count() < named.size()) {
+                throw new IllegalArgumentException("a device stands twice in \"" + text + "\"");
+            }
+            return new DeviceChoice(named, false);
         }
         throw new IllegalArgumentException(
-                "a device is cpu, auto, or the number of a CUDA device, not \"" + text + "\"");
+                "a device is cpu, auto, or the number of a CUDA device (several: 0,1), not \"" + text + "\"");
     }
 
     @Override
     public String toString() {
-        return cuda.isPresent() ? Integer.toString(cuda.getAsInt()) : auto ? "auto" : "cpu";
+        return auto
+                ? "auto"
+                : cuda.isEmpty() ? "cpu" : cuda.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

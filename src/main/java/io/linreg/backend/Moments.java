@@ -38,12 +38,21 @@ public final class Moments {
         return new Moments(rows, means, products);
     }
 
-    /** The moments of no rows of d features. */
-    public static Moments empty(int features) {
+    /**
+     * Lets pass what there can be moments of.
+     *
+     * @throws LinregException if there are too many features
+     */
+    public static void requireFeasible(int features) {
         if (features > MOST_FEATURES) {
             throw new LinregException("moments of " + features + " features do not fit one array (" + MOST_FEATURES
                     + " do); use --gradient fused");
         }
+    }
+
+    /** The moments of no rows of d features. */
+    public static Moments empty(int features) {
+        requireFeasible(features);
         int columns = features + 1;
         return new Moments(0, new double[columns], new double[columns * columns]);
     }
@@ -107,7 +116,8 @@ public final class Moments {
         for (int j = 0; j < columns; j++) {
             for (int k = 0; k < columns; k++) {
                 int at = j * columns + k;
-                mergedProducts[at] = products[at] + other.products[at] + weight * shift[j] * shift[k];
+                mergedProducts[at] =
+                        products[at] + other.products[at] + weight * (shift[j] * shift[k]); // symmetric to the bit
             }
         }
         return new Moments(n, mergedMeans, mergedProducts);

@@ -25,6 +25,9 @@ public final class Dataset {
      */
     private static final int BLOCK_NUMBERS = 1 << 22;
 
+    /** With so many, parts made of whole ones differ by an eighth at most. */
+    private static final int BLOCKS_OF_A_PART = 8;
+
     private final List<String> features;
     private final String target;
     private final Precision precision;
@@ -151,6 +154,38 @@ public final class Dataset {
             projection.add(row, y(i));
         }
         return projection.build();
+    }
+
+    /**
+     * The rows in parts of nearly equal size, in order; fewer parts where there are fewer rows. Blocks are shared, not copied,
+     * where there are so many that whole ones make parts equal enough.
+     */
+    public List<Dataset> partition(int parts) {
+        List<Dataset> partition = new ArrayList<>();
+        int count = (int) Math.min(parts, rows);
+        boolean whole = blocks.size() >= BLOCKS_OF_A_PART * count;
+        long units = whole ? blocks.size() : rows;
+        for (int k = 0; k < count; k++) {
+            long from = units * k / count;
+            long to = units * (k + 1) / count;
+            partition.add(whole ? ofBlocks((int) from, (int) to) : copy(from, to));
+        }
+        return partition;
+    }
+
+    private Dataset ofBlocks(int from, int to) {
+        long count = Math.min(rows, (long) to * blockRows) - (long) from * blockRows;
+        return new Dataset(features, target, precision, blocks.subList(from, to), blockRows, count);
+    }
+
+    private Dataset copy(long from, long to) {
+        Builder copy = builder(features, target, precision);
+        double[] row = new double[features.size()];
+        for (long i = from; i < to; i++) {
+            copyRow(i, row);
+            copy.add(row, y(i));
+        }
+        return copy.build();
     }
 
     /** The features that have one and the same value in every row. */

@@ -12,18 +12,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DevicesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"cpu", "auto", "0", "7", "1234"})
+    @ValueSource(strings = {"cpu", "auto", "0", "7", "1234", "0,1", "3,0,12"})
     void aChoiceIsReadAndShownAlike(String text) {
         assertThat(DeviceChoice.parse(text)).hasToString(text);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "gpu", "-1", "1.0", "99999", "0 ", "cuda:0"})
+    @ValueSource(strings = {"", "gpu", "-1", "1.0", "99999", "0 ", "cuda:0", "0,", ",1", "0, 1", "0,cpu"})
     void anythingElseIsRefusedWithTheChoices(String text) {
         assertThatThrownBy(() -> DeviceChoice.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cpu, auto")
                 .hasMessageContaining("\"" + text + "\"");
+    }
+
+    @Test
+    void aDeviceDoesNotShareWithItself() {
+        assertThatThrownBy(() -> DeviceChoice.parse("1,0,1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a device stands twice in \"1,0,1\"");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
+import io.linreg.data.RowBlock;
 import io.linreg.testing.Closeness;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LeastSquaresParityTest {
     private static final double DOUBLE_ROUNDING = 0x1p-53;
 
-    /** Set to the number of a CUDA device, it has that device tested, and nothing else. */
+    private static final Map<Precision, Double> EXACT =
+            Map.of(Precision.FLOAT, DOUBLE_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
+
+    private static final long ANY = Long.MAX_VALUE;
+
+    /** The numbers of the largest problem, for what differs from others by how it is put together. */
+    private static final long FEW = 210_000;
+
+    /** Set to the number of a CUDA device, it has that device tested, and nothing else; several, as in 0,1: both at once. */
     public static final String DEVICE = "linreg.parity.device";
 
     private static final double FLOAT_ROUNDING = 0x1p-24;
@@ -32,21 +41,53 @@ class LeastSquaresParityTest {
 
     private static List<Implementation> onTheCpu() {
         return List.of(
-                new Implementation("scalar", ScalarLeastSquares::new, Map.of(Precision.FLOAT, DOUBLE_ROUNDING), false),
+                new Implementation(
+                        "scalar", ScalarLeastSquares::new, Map.of(Precision.FLOAT, DOUBLE_ROUNDING), ANY, false),
+                new Implementation("three parts", LeastSquaresParityTest::inThreeParts, EXACT, ANY, false),
                 new Implementation(
                         "moments",
                         data -> new MomentsLeastSquares(new ScalarLeastSquares(data).moments()),
-                        Map.of(Precision.FLOAT, DOUBLE_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING),
+                        EXACT,
+                        ANY,
                         true));
     }
 
     private static List<Implementation> onCuda(String device) {
         Map<Precision, Double> rounding = Map.of(Precision.FLOAT, FLOAT_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
-        Map<Precision, Double> exact = Map.of(Precision.FLOAT, DOUBLE_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
+        if (device.contains(",")) {
+            return List.of(
+                    new Implementation(
+                            "shared fused", data -> load(device, data, Gradient.FUSED), rounding, FEW, false),
+                    new Implementation("shared gram", data -> load(device, data, Gradient.GRAM), EXACT, FEW, true));
+        }
         return List.of(
-                new Implementation("cuda fused", data -> load(device, data, Gradient.FUSED), rounding, false),
-                new Implementation("cuda gemv", data -> load(device, data, Gradient.GEMV), rounding, false),
-                new Implementation("cuda gram", data -> load(device, data, Gradient.GRAM), exact, true));
+                new Implementation("cuda fused", data -> load(device, data, Gradient.FUSED), rounding, ANY, false),
+                new Implementation("cuda gemv", data -> load(device, data, Gradient.GEMV), rounding, ANY, false),
+                new Implementation("cuda gram", data -> load(device, data, Gradient.GRAM), EXACT, ANY, true),
+                new Implementation(
+                        "streamed fused", data -> stream(device, data, Gradient.FUSED), rounding, FEW, false),
+                new Implementation("streamed gemv", data -> stream(device, data, Gradient.GEMV), rounding, FEW, false),
+                new Implementation("streamed gram", data -> stream(device, data, Gradient.GRAM), EXACT, FEW, true));
+    }
+
+    private static LeastSquares inThreeParts(Dataset data) {
+        return new PartitionedLeastSquares(data.partition(3).stream()
+                .map(part -> (LeastSquares) new ScalarLeastSquares(part))
+                .toList());
+    }
+
+    /** With so little memory that about half of the rows, or all of few rows, pass through the device. */
+    private static LeastSquares stream(String device, Dataset data, Gradient gradient) {
+        long columns = data.features().size() + 1L;
+        long rowBytes = columns * data.precision().bytes();
+        long products = gradient == Gradient.GRAM ? columns * columns * Double.BYTES : 0;
+        long memory = Math.max(data.rows() * rowBytes / 2, 3 * RowBlock.TILE * rowBytes) + 9 * products / 8 + 50_000;
+        System.setProperty("linreg.device.memory", Long.toString(memory));
+        try {
+            return load(device, data, gradient);
+        } finally {
+            System.clearProperty("linreg.device.memory");
+        }
     }
 
     private static LeastSquares load(String device, Dataset data, Gradient gradient) {
@@ -75,10 +116,15 @@ class LeastSquaresParityTest {
      * @param name what failures call it
      * @param load makes it
      * @param rounding the precisions of data it takes, each with the rounding error of its arithmetic on them
+     * @param numbers the most, rows times features, that it is tested with
      * @param quadratic whether it costs n d^2, and so is spared the largest sizes
      */
     private record Implementation(
-            String name, Function<Dataset, LeastSquares> load, Map<Precision, Double> rounding, boolean quadratic) {}
+            String name,
+            Function<Dataset, LeastSquares> load,
+            Map<Precision, Double> rounding,
+            long numbers,
+            boolean quadratic) {}
 
     private record Case(Implementation implementation, int rows, int features, Precision precision) {
         ParityProblem problem() {
@@ -114,6 +160,7 @@ class LeastSquaresParityTest {
                 for (int rows : ROWS) {
                     for (int features : FEATURES) {
                         if (implementation.rounding().containsKey(precision)
+                                && (long) rows * features <= implementation.numbers()
                                 && (!implementation.quadratic() || isCheapSquared(rows, features))) {
                             cases.add(new Case(implementation, rows, features, precision));
                         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -167,5 +168,50 @@ class DatasetTest {
                 .build();
         assertThat(data.x(0, 0)).isEqualTo((double) 0.1f);
         assertThat(data.y(0)).isEqualTo(16_777_216);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 3, 3", "2, 5, 2", "65537, 2, 2", "1, 1, 1", "600000, 1, 1", "1100000, 2, 2"})
+    void partsHoldTheRowsInOrder(int rows, int wanted, int parts) {
+        Dataset.Builder builder = Dataset.builder(List.of("x"), "y", Precision.FLOAT);
+        for (int i = 0; i < rows; i++) {
+            builder.add(new double[] {i}, -i);
+        }
+
+        List<Dataset> partition = builder.build().partition(wanted);
+
+        assertThat(partition).hasSize(parts);
+        int next = 0;
+        for (Dataset part : partition) {
+            assertThat(part.rows()).isBetween(rows / parts * 4L / 5, rows / parts * 6L / 5 + 1);
+            for (long i = 0; i < part.rows(); i++, next++) {
+                if (part.x(i, 0) != next || part.y(i) != -next) {
+                    assertThat(part.x(i, 0)).as("x of row " + i).isEqualTo(next);
+                    assertThat(part.y(i)).as("y of row " + i).isEqualTo(-next);
+                }
+            }
+        }
+        assertThat(next).isEqualTo(rows);
+    }
+
+    @Test
+    void partsOfManyBlocksShareThem() {
+        Dataset.Builder builder = Dataset.builder(List.of("x"), "y", Precision.FLOAT);
+        for (int i = 0; i < 17 * 65_536; i++) {
+            builder.add(new double[] {i}, 1);
+        }
+        Dataset data = builder.build();
+
+        List<Dataset> parts = data.partition(2);
+
+        assertThat(parts.get(0).blocks().get(0)).isSameAs(data.blocks().get(0));
+        assertThat(parts.get(1).blocks().get(0)).isSameAs(data.blocks().get(8));
+        assertThat(parts.get(1).rows()).isEqualTo(9 * 65_536);
+    }
+
+    @Test
+    void noRowsMakeNoParts() {
+        assertThat(Dataset.builder(List.of("x"), "y", Precision.FLOAT).build().partition(2))
+                .isEmpty();
     }
 }

@@ -38,20 +38,19 @@ final class CublasHandle implements AutoCloseable {
     }
 
     /**
-     * Puts r := X w into the stream.
+     * Puts r := X w, for some of the rows, into the stream.
      *
      * @param x row by row, which cuBLAS sees as the transposed matrix, column by column
      * @param weights w in the data's precision
      */
-    void multiply(DeviceData x, DeviceBuffer weights, DeviceBuffer r) {
+    void multiply(DeviceData x, long from, long count, DeviceBuffer weights, DeviceBuffer r) {
         boolean isFloat = x.precision() == Precision.FLOAT;
         Pointer one = isFloat ? Pointer.to(new float[] {1}) : Pointer.to(new double[] {1});
         Pointer zero = isFloat ? Pointer.to(new float[] {0}) : Pointer.to(new double[] {0});
-        for (long first = 0; first < x.rows(); first += MOST_ROWS) {
-            int rows = (int) Math.min(MOST_ROWS, x.rows() - first);
-            Pointer matrix = x.x().pointer()
-                    .withByteOffset(first * x.stride() * x.precision().bytes());
-            Pointer result = r.pointer().withByteOffset(first * x.precision().bytes());
+        for (long first = from; first < from + count; first += MOST_ROWS) {
+            int rows = (int) Math.min(MOST_ROWS, from + count - first);
+            Pointer matrix = x.xAt(first);
+            Pointer result = r.at(first * x.precision().bytes());
             int status = isFloat
                     ? JCublas2.cublasSgemv(
                             handle,

@@ -2,13 +2,14 @@ package io.linreg.backend.cuda;
 
 import io.linreg.backend.Backend;
 import io.linreg.backend.Device;
-import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
 import io.linreg.backend.MomentsLeastSquares;
+import io.linreg.backend.PartitionedLeastSquares;
+import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
-import java.util.Locale;
+import java.util.List;
 
 /** One NVIDIA GPU. */
 final class CudaBackend implements Backend {
@@ -34,30 +35,69 @@ final class CudaBackend implements Backend {
     public LeastSquares load(Dataset train, Gradient gradient) {
         context.activate();
         Gradient method = gradient == null ? Gradient.GEMV : gradient;
-        boolean gram = method == Gradient.GRAM;
-        Gradient onData = gram ? Gradient.FUSED : method;
-        requireMemory(CudaLeastSquares.bytes(train, onData));
-        CudaLeastSquares resident = new CudaLeastSquares(context, kernels, new DeviceData(train), onData);
-        product = ", " + resident.describe();
-        if (!gram) {
-            return resident;
+        if (method == Gradient.GRAM) {
+            Moments.requireFeasible(train.features().size());
         }
-        Moments moments;
-        try (resident) {
-            moments = resident.moments();
-        }
-        return new MomentsLeastSquares(moments);
+        Placement placement = Placement.of(train, method, context.freeBytes());
+        return Resources.guarded(
+                new Lanes(context, kernels, train, placement),
+                lanes -> method == Gradient.GRAM
+                        ? new MomentsLeastSquares(moments(lanes, placement))
+                        : load(lanes, placement, method));
     }
 
-    /** Better told before than in the middle. */
-    private void requireMemory(long bytes) {
-        long free = context.freeBytes();
-        if (bytes > free) {
-            throw new DeviceUnavailableException(String.format(
-                    Locale.ROOT,
-                    "the data needs %.1f MB on the device, where %.1f MB are free; use --precision float, or --device cpu",
-                    bytes * 1e-6,
-                    free * 1e-6));
+    /** Takes the lanes over, and closes them where all rows are on the device. */
+    private LeastSquares load(Lanes lanes, Placement placement, Gradient method) {
+        long streamed = lanes.source().rows() - placement.resident();
+        if (streamed == 0) {
+            DeviceData data = upload(lanes, placement.resident());
+            Resources.guarded(data, there -> {
+                lanes.close();
+                return there;
+            });
+            return resident(data, method);
+        }
+        String share = ", " + streamed + " of " + lanes.source().rows()
+                + " rows streamed in every epoch (--gradient gram reads them once)";
+        if (placement.resident() == 0) {
+            product = share;
+            return new StreamedLeastSquares(context, kernels, lanes, 0, method);
+        }
+        LeastSquares both = Resources.guarded(
+                resident(upload(lanes, placement.resident()), method),
+                resident -> new PartitionedLeastSquares(List.of(
+                        resident, new StreamedLeastSquares(context, kernels, lanes, placement.resident(), method))));
+        product += share;
+        return both;
+    }
+
+    private static DeviceData upload(Lanes lanes, long rows) {
+        return Resources.guarded(new DeviceData(lanes.source(), rows), data -> {
+            lanes.fill(data);
+            return data;
+        });
+    }
+
+    /** Takes the data over. */
+    private LeastSquares resident(DeviceData data, Gradient method) {
+        CudaLeastSquares resident = new CudaLeastSquares(context, kernels, data, method);
+        product = ", " + resident.describe();
+        return resident;
+    }
+
+    /** Takes the lanes over, and closes them. */
+    private Moments moments(Lanes lanes, Placement placement) {
+        int features = lanes.source().features().size();
+        try (lanes) {
+            if (placement.resident() == 0) {
+                product = ", own kernels, rows streamed once";
+                return StreamedMoments.of(kernels, lanes);
+            }
+            product = ", own kernels";
+            try (DeviceData data = upload(lanes, placement.resident());
+                    DeviceMoments moments = new DeviceMoments(kernels, lanes.lane(0).stream(), features, data.rows())) {
+                return moments.of(data);
+            }
         }
     }
 

@@ -14,6 +14,9 @@ import jcuda.driver.JCudaDriver;
 
 /** The primary context of one device: what every allocation and launch on it belongs to. */
 final class CudaContext implements AutoCloseable {
+    /** The property that bounds the bytes to take of a device's memory. */
+    static final String MEMORY = "linreg.device.memory";
+
     /** CUDA 10.1: graphs, recorded by one thread while others go on. */
     private static final int OLDEST_DRIVER = 10_010;
 
@@ -99,12 +102,12 @@ final class CudaContext implements AutoCloseable {
         return describe(device);
     }
 
-    /** Bytes that are free on the device now. */
+    /** Bytes that may be used on the device now: those that are free, or fewer where {@link #MEMORY} says so. */
     long freeBytes() {
         long[] free = {0};
         long[] total = {0};
         check(JCudaDriver.cuMemGetInfo(free, total), "asking for free memory");
-        return free[0];
+        return Math.min(free[0], Long.getLong(MEMORY, Long.MAX_VALUE));
     }
 
     private static String name(CUdevice device) {

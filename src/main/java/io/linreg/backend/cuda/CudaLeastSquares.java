@@ -5,6 +5,7 @@ import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
+import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
 
 /**
@@ -45,7 +46,7 @@ final class CudaLeastSquares implements LeastSquares {
             losses = resources.own(DeviceBuffer.doubles(LOSSES));
             epoch = resources.own(new DeviceBuffer(Integer.BYTES));
             CublasHandle cublas = method == Gradient.GEMV ? openCublas() : null;
-            sums = resources.own(new GradientSums(kernels, stream, data, parameters, method, cublas));
+            sums = resources.own(GradientSums.of(kernels, stream, data, parameters, method, cublas));
             whole = true;
         } finally {
             if (!whole) {
@@ -92,13 +93,9 @@ final class CudaLeastSquares implements LeastSquares {
         parameters.upload(at);
         DeviceBuffer result = sums.launch();
         stream.synchronize();
-        double[] raw = new double[data.features() + 2];
+        double[] raw = new double[data.features() + GradientSums.EXTRA];
         result.download(raw);
-        double n = data.rows();
-        for (int j = 0; j < gradient.length; j++) {
-            gradient[j] = 2 / n * raw[j];
-        }
-        return raw[raw.length - 1] / n;
+        return GradientSums.lossAndGradient(raw, data.rows(), gradient);
     }
 
     @Override
@@ -176,7 +173,9 @@ final class CudaLeastSquares implements LeastSquares {
     @Override
     public Moments moments() {
         context.activate();
-        return DeviceMoments.of(kernels, stream, data);
+        try (DeviceMoments moments = new DeviceMoments(kernels, stream, data.features(), data.rows())) {
+            return moments.of(data);
+        }
     }
 
     @Override
@@ -191,11 +190,8 @@ final class CudaLeastSquares implements LeastSquares {
         }
     }
 
-    /** The bytes that it allocates, its data included. */
-    static long bytes(Dataset train, Gradient method) {
-        int features = train.features().size();
-        return DeviceData.bytes(train)
-                + GradientSums.bytes(train.rows(), features, train.precision(), method)
-                + (features + 1L + LOSSES) * Double.BYTES;
+    /** The bytes that it allocates for so many rows, beside the data. */
+    static long bytes(Dataset train, long rows, Gradient method) {
+        return GradientSums.bytes(train, rows, method) + (train.features().size() + 1L + LOSSES) * Double.BYTES;
     }
 }

@@ -2,7 +2,6 @@ package io.linreg.backend.cuda;
 
 import static io.linreg.backend.cuda.CudaFailure.check;
 
-import java.nio.Buffer;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
@@ -27,25 +26,34 @@ final class DeviceBuffer implements AutoCloseable {
         return pointer;
     }
 
-    /** Copies the first bytes of a direct buffer to an offset of this one; returns when they are there. */
-    void upload(Buffer source, long offset, long length) {
+    /** A place in it, for a kernel. */
+    CUdeviceptr at(long offset) {
+        require(offset, 0);
+        return pointer.withByteOffset(offset);
+    }
+
+    /** Puts a copy from page-locked memory into a stream; the memory is to be left alone until it is done. */
+    void upload(PinnedBuffer source, long from, long length, long offset, CudaStream stream) {
         require(offset, length);
         check(
-                JCudaDriver.cuMemcpyHtoD(pointer.withByteOffset(offset), Pointer.to(source), length),
+                JCudaDriver.cuMemcpyHtoDAsync(
+                        pointer.withByteOffset(offset), source.pointer(from), length, stream.handle()),
                 "copying to the device");
     }
 
     void upload(double[] source) {
-        long length = (long) source.length * Double.BYTES;
-        require(0, length);
-        check(JCudaDriver.cuMemcpyHtoD(pointer, Pointer.to(source), length), "copying to the device");
+        upload(Pointer.to(source), (long) source.length * Double.BYTES);
     }
 
     void upload(int source) {
-        require(0, Integer.BYTES);
-        check(
-                JCudaDriver.cuMemcpyHtoD(pointer, Pointer.to(new int[] {source}), Integer.BYTES),
-                "copying to the device");
+        upload(Pointer.to(new int[] {source}), Integer.BYTES);
+    }
+
+    /** Returns when the bytes are there: the copy itself may return when they are on their way, and no stream waits for it. */
+    private void upload(Pointer source, long length) {
+        require(0, length);
+        check(JCudaDriver.cuMemcpyHtoD(pointer, source, length), "copying to the device");
+        check(JCudaDriver.cuStreamSynchronize(null), "copying to the device");
     }
 
     void download(double[] target) {

@@ -1,114 +1,43 @@
 package io.linreg.backend.cuda;
 
+import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
-import io.linreg.data.RowBlock;
-import java.nio.Buffer;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
+import jcuda.driver.CUdeviceptr;
 
 /**
- * A data set on a device: X row by row, each row filled up with zeros to a multiple of 16 bytes, so that a thread loads
- * 16 bytes at a time and a team of neighbouring threads loads neighbouring bytes; and y.
+ * Rows on a device: X row by row, each row filled up with zeros to a multiple of 16 bytes, so that a thread loads 16 bytes
+ * at a time and a team of neighbouring threads loads neighbouring bytes; and y. A {@link Lane} brings them there.
  */
 final class DeviceData implements AutoCloseable {
     private static final int VECTOR_BYTES = 16;
-    private static final int STAGING_BYTES = 1 << 24;
 
     private final Precision precision;
     private final int features;
     private final int stride;
-    private final long rows;
     private final DeviceBuffer x;
     private final DeviceBuffer y;
+    private long rows;
 
-    /** Allocates memory for a data set and copies it there. */
-    DeviceData(Dataset data) {
+    /** Allocates memory for so many rows of a data set. */
+    DeviceData(Dataset data, long rows) {
         precision = data.precision();
         features = data.features().size();
         stride = stride(features, precision);
-        rows = data.rows();
+        this.rows = rows;
         x = new DeviceBuffer(rows * stride * precision.bytes());
-        try {
-            y = new DeviceBuffer(rows * precision.bytes());
-        } catch (RuntimeException e) {
-            x.close();
-            throw e;
-        }
-        boolean whole = false;
-        try {
-            upload(data);
-            whole = true;
-        } finally {
-            if (!whole) {
-                close();
-            }
-        }
+        y = Resources.guarded(x, first -> new DeviceBuffer(rows * precision.bytes()));
     }
 
-    /** The bytes that a data set takes on a device. */
-    static long bytes(Dataset data) {
+    /** The bytes that so many rows take on a device. */
+    static long bytes(Dataset data, long rows) {
         Precision precision = data.precision();
-        return data.rows() * (stride(data.features().size(), precision) + 1L) * precision.bytes();
+        return rows * (stride(data.features().size(), precision) + 1L) * precision.bytes();
     }
 
     private static int stride(int features, Precision precision) {
         int vector = VECTOR_BYTES / precision.bytes();
         return (features + vector - 1) / vector * vector;
-    }
-
-    private void upload(Dataset data) {
-        int rowBytes = stride * precision.bytes();
-        int chunk = Math.max(1, STAGING_BYTES / rowBytes);
-        ByteBuffer staging =
-                ByteBuffer.allocateDirect(Math.max(chunk, 1) * rowBytes).order(ByteOrder.nativeOrder());
-        Numbers numbers = Numbers.of(staging, precision);
-        long first = 0;
-        for (RowBlock block : data.blocks()) {
-            for (int from = 0; from < block.rows(); from += chunk) {
-                int count = Math.min(chunk, block.rows() - from);
-                for (int i = 0; i < count; i++) {
-                    for (int j = 0; j < stride; j++) {
-                        numbers.put(i * stride + j, j < features ? block.x(from + i, j) : 0);
-                    }
-                }
-                x.upload(numbers.buffer(), (first + from) * rowBytes, (long) count * rowBytes);
-                for (int i = 0; i < count; i++) {
-                    numbers.put(i, block.y(from + i));
-                }
-                y.upload(numbers.buffer(), (first + from) * precision.bytes(), (long) count * precision.bytes());
-            }
-            first += block.rows();
-        }
-    }
-
-    /** Numbers of one precision in a buffer of bytes. */
-    private interface Numbers {
-        void put(int index, double value);
-
-        Buffer buffer();
-
-        static Numbers of(ByteBuffer bytes, Precision precision) {
-            return precision == Precision.FLOAT
-                    ? new Floats(bytes.asFloatBuffer())
-                    : new Doubles(bytes.asDoubleBuffer());
-        }
-
-        record Floats(FloatBuffer buffer) implements Numbers {
-            @Override
-            public void put(int index, double value) {
-                buffer.put(index, (float) value);
-            }
-        }
-
-        record Doubles(DoubleBuffer buffer) implements Numbers {
-            @Override
-            public void put(int index, double value) {
-                buffer.put(index, value);
-            }
-        }
     }
 
     DeviceBuffer x() {
@@ -119,8 +48,23 @@ final class DeviceData implements AutoCloseable {
         return y;
     }
 
+    /** Where a row begins. */
+    CUdeviceptr xAt(long row) {
+        return x.at(row * stride * precision.bytes());
+    }
+
+    /** Where the target of a row is. */
+    CUdeviceptr yAt(long row) {
+        return y.at(row * precision.bytes());
+    }
+
     long rows() {
         return rows;
+    }
+
+    /** Says how many rows it holds from now on: no more than it was made for. */
+    void holds(long rows) {
+        this.rows = rows;
     }
 
     int features() {
@@ -143,10 +87,8 @@ final class DeviceData implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (x) {
             y.close();
-        } finally {
-            x.close();
         }
     }
 }

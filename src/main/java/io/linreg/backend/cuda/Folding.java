@@ -1,5 +1,7 @@
 package io.linreg.backend.cuda;
 
+import io.linreg.base.Resources;
+
 /** Partial sums, row by row, and the launches that fold them into one row, 256 rows at a time, in order. */
 final class Folding implements AutoCloseable {
     private static final int ROWS = 256;
@@ -10,27 +12,25 @@ final class Folding implements AutoCloseable {
 
     private final Kernels kernels;
     private final CudaStream stream;
-    private final long count;
     private final int columns;
     private final DeviceBuffer partials;
     private final DeviceBuffer folded;
 
+    /** Allocates memory for so many rows of sums. */
     Folding(Kernels kernels, CudaStream stream, long count, int columns) {
         this.kernels = kernels;
         this.stream = stream;
-        this.count = count;
         this.columns = columns;
         partials = DeviceBuffer.doubles(count * columns);
-        try {
-            folded = DeviceBuffer.doubles(GradientSums.ceilDiv(count, ROWS) * columns);
-        } catch (RuntimeException e) {
-            partials.close();
-            throw e;
-        }
+        folded = count == 1
+                ? null // there is nothing to fold
+                : Resources.guarded(
+                        partials, first -> DeviceBuffer.doubles(GradientSums.ceilDiv(count, ROWS) * columns));
     }
 
-    static long bytes(long count, int columns) {
-        return (count + GradientSums.ceilDiv(count, ROWS)) * columns * Double.BYTES;
+    static long bytes(long count, long columns) {
+        long folded = count == 1 ? 0 : GradientSums.ceilDiv(count, ROWS);
+        return (count + folded) * columns * Double.BYTES;
     }
 
     /** Where the rows are to be written: count x columns doubles. */
@@ -38,8 +38,8 @@ final class Folding implements AutoCloseable {
         return partials;
     }
 
-    /** Puts the folding into the stream; returns where the one row will be. */
-    DeviceBuffer launch() {
+    /** Puts the folding of the first rows into the stream; returns where the one row will be. */
+    DeviceBuffer launch(long count) {
         DeviceBuffer from = partials;
         DeviceBuffer to = folded;
         for (long left = count; left > 1; left = GradientSums.ceilDiv(left, ROWS)) {
@@ -55,10 +55,10 @@ final class Folding implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            folded.close();
-        } finally {
-            partials.close();
+        try (partials) {
+            if (folded != null) {
+                folded.close();
+            }
         }
     }
 }

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import jcuda.NativePointerObject;
 import jcuda.Pointer;
+import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
@@ -23,7 +24,7 @@ final class Kernels implements AutoCloseable {
     private static final String PTX = "/kernels/linreg.ptx";
 
     private final CUmodule module = new CUmodule();
-    private final Map<String, CUfunction> functions = new HashMap<>();
+    private final Map<String, CUfunction> functions = new ConcurrentHashMap<>();
 
     Kernels() {
         check(JCudaDriver.cuModuleLoadData(module, ptx()), "compiling the kernels");
@@ -42,7 +43,7 @@ final class Kernels implements AutoCloseable {
      * Puts a launch into a stream.
      *
      * @param blocks the grid: one to three numbers
-     * @param arguments a DeviceBuffer for a pointer; int, long and double for what they are
+     * @param arguments a DeviceBuffer, or a place in one, for a pointer; int, long and double for what they are
      */
     void launch(CUstream stream, String kernel, int[] blocks, Object... arguments) {
         NativePointerObject[] values = new NativePointerObject[arguments.length];
@@ -68,6 +69,8 @@ final class Kernels implements AutoCloseable {
     private static Pointer value(Object argument) {
         if (argument instanceof DeviceBuffer buffer) {
             return Pointer.to(buffer.pointer());
+        } else if (argument instanceof CUdeviceptr place) {
+            return Pointer.to(place);
         } else if (argument instanceof Integer number) {
             return Pointer.to(new int[] {number});
         } else if (argument instanceof Long number) {

@@ -3,7 +3,11 @@ package io.linreg.backend.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linreg.backend.cuda.SimulatedDevice.Outcome;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +46,46 @@ class CudaCommandTest {
         assertThat(run.seen().alive()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"gemv", "fused", "gram"})
+    void severalDevicesShareTheRows(String gradient) {
+        Outcome one = device.cli(Map.of(), "--device", "0", "--gradient", gradient, "--json");
+        Outcome two = device.cli(
+                Map.of("DEVICES", "3"), "--device", "2,0", "--gradient", gradient, "--epochs", "100", "--json");
+
+        assertThat(two.err()).isEmpty();
+        assertThat(two.out())
+                .contains("\"kind\" : \"cuda\"", "\"index\" : 2", "\"device\" : \"2,0\"")
+                .contains("\"gradient\" : \"" + gradient + "\"");
+        assertThat(number(two.out(), "after_first_epoch"))
+                .isCloseTo(number(one.out(), "after_first_epoch"), Percentage.withPercentage(1e-4));
+        assertThat(two.seen().refused()).isEmpty();
+        assertThat(two.seen().alive()).isEmpty();
+    }
+
+    private static double number(String json, String key) {
+        Matcher found = Pattern.compile("\"" + key + "\" : ([-+.\\dE]+)").matcher(json);
+        assertThat(found.find()).as(key + " in " + json).isTrue();
+        return Double.parseDouble(found.group(1));
+    }
+
+    @Test
+    void whatDoesNotFitIsStreamedAndSaid() {
+        String[] options = {"--device", "0", "--epochs", "20", "--no-fallback"};
+        Outcome run = device.cli(Map.of("MEMORY", "4096"), options);
+        Outcome fits = device.cli(Map.of(), options);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("160 of 160 rows streamed in every epoch (--gradient gram reads them once)");
+        assertThat(heldOut(run.out())).isEqualTo(heldOut(fits.out())).isNotEmpty();
+        assertThat(run.seen().refused()).isEmpty();
+        assertThat(run.seen().alive()).isEmpty();
+    }
+
+    private static List<String> heldOut(String report) {
+        return report.lines().filter(line -> line.contains("held out")).toList();
+    }
+
     @Test
     void namesADeviceThatIsNotThere() {
         Outcome run = device.cli(Map.of("DEVICES", "2"), "--device", "2", "--no-fallback");
@@ -65,7 +109,7 @@ class CudaCommandTest {
     @CsvSource({
         "DRIVER_VERSION, 9020, the NVIDIA driver is for CUDA 9.2; install one for CUDA 10.1 or later",
         "COMPUTE_MODE, 2, nvidia-smi -q shows its compute mode",
-        "MEMORY, 4096, MB on the device",
+        "MEMORY, 1024, MB to pass through it in parts",
         "DEVICES, 0, check that nvidia-smi lists a device"
     })
     void whatCannotBeUsedIsNamedAndTheCpuGoesOn(String setting, String value, String reason) {

@@ -19,9 +19,10 @@ import java.util.Map;
 final class CudaFaultsProgram {
     private CudaFaultsProgram() {}
 
-    /** Arguments: gradient, 0 or 1 for a device that works again or is lost from then on, rows. */
+    /** Arguments: gradient, 0 or 1 for a device that works again or is lost from then on, rows, bytes to take of the device. */
     public static void main(String[] args) throws IOException {
         Gradient gradient = Gradient.valueOf(args[0]);
+        System.setProperty(CudaContext.MEMORY, args[3]);
         Dataset data = data(Integer.parseInt(args[2]));
         LinearModel expected = regression(gradient, "cpu").fit(data);
         SimulatedTrial.begin(Map.of());

@@ -19,17 +19,21 @@ class CudaFaultsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FUSED, 0, 60",
-        "FUSED, 1, 60",
-        "FUSED, 0, 30000",
-        "FUSED, 1, 30000",
-        "GEMV, 0, 30000",
-        "GEMV, 1, 60",
-        "GRAM, 0, 60",
-        "GRAM, 1, 60"
+        "FUSED, 0, 60, 100000000",
+        "FUSED, 1, 60, 100000000",
+        "FUSED, 0, 30000, 100000000",
+        "FUSED, 1, 30000, 100000000",
+        "GEMV, 0, 30000, 100000000",
+        "GEMV, 1, 60, 100000000",
+        "GRAM, 0, 60, 100000000",
+        "GRAM, 1, 60, 100000000",
+        "FUSED, 0, 600, 50000",
+        "FUSED, 1, 600, 50000",
+        "GEMV, 1, 600, 50000",
+        "GRAM, 0, 600, 20000"
     })
-    void everyCallMayFail(String gradient, String sticky, String rows) {
-        Outcome run = device.run(Map.of(), CudaFaultsProgram.class, gradient, sticky, rows);
+    void everyCallMayFail(String gradient, String sticky, String rows, String memory) {
+        Outcome run = device.run(Map.of(), CudaFaultsProgram.class, gradient, sticky, rows, memory);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out().lines()).singleElement().asString().matches("\\d+ calls, \\d+ fallbacks");

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linreg.backend.ParityOnDevice;
 import io.linreg.backend.cuda.SimulatedDevice.Outcome;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CudaParityTest {
 
-    @Test
-    void everyVariantIsTheSpecificationOnEveryShape() {
-        Outcome run = SimulatedDevice.available().run(Map.of(), ParityOnDevice.class, "0");
+    /** On one device; and with the rows shared out between two. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1,0"})
+    void everyVariantIsTheSpecificationOnEveryShape(String devices) {
+        Outcome run = SimulatedDevice.available().run(Map.of("DEVICES", "2"), ParityOnDevice.class, devices);
 
         assertThat(run.out()).containsPattern("\\d{3,} passed, 0 failed");
         assertThat(run.exitCode()).isZero();

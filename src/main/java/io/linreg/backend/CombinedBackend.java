@@ -1,0 +1,89 @@
+package io.linreg.backend;
+
+import io.linreg.base.Resources;
+import io.linreg.base.Workers;
+import io.linreg.data.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/** Several devices, among which the rows are shared out evenly. Loads and epochs run on all of them at the same time. */
+final class CombinedBackend implements Backend {
+    private final List<Backend> devices;
+
+    /** Takes the devices over. */
+    CombinedBackend(List<Backend> devices) {
+        this.devices = devices;
+    }
+
+    @Override
+    public LeastSquares load(Dataset train, Gradient gradient) {
+        List<Dataset> shares = train.partition(devices.size()); // fewer, where there are fewer rows than devices
+        List<LeastSquares> parts = load(shares, gradient);
+        if (parts.get(0).method() != Gradient.GRAM) {
+            return new PartitionedLeastSquares(parts);
+        }
+        try (LeastSquares whole = new PartitionedLeastSquares(parts)) {
+            return new MomentsLeastSquares(whole.moments());
+        }
+    }
+
+    /** All shares, or none: what was loaded is freed when another one cannot be. */
+    private List<LeastSquares> load(List<Dataset> shares, Gradient gradient) {
+        LeastSquares[] loaded = new LeastSquares[shares.size()];
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (int k = 0; k < loaded.length; k++) {
+            int part = k;
+            tasks.add(() -> {
+                loaded[part] = devices.get(part).load(shares.get(part), gradient);
+                return null;
+            });
+        }
+        boolean whole = false;
+        try (Workers workers = new Workers(loaded.length)) {
+            workers.all(tasks);
+            whole = true;
+            return List.of(loaded);
+        } finally {
+            if (!whole) {
+                release(loaded);
+            }
+        }
+    }
+
+    private static void release(LeastSquares[] loaded) {
+        try (Resources resources = new Resources()) {
+            for (LeastSquares part : loaded) {
+                if (part != null) {
+                    resources.own(part);
+                }
+            }
+        }
+    }
+
+    /** By the first one's number, and by all names. */
+    @Override
+    public Device device() {
+        String names = devices.stream()
+                .map(device -> device.device().name())
+                .distinct()
+                .collect(Collectors.joining(" and "));
+        return new Device(
+                devices.get(0).device().kind(), devices.get(0).device().index(), names);
+    }
+
+    @Override
+    public String describe() {
+        return devices.stream()
+                .map(device -> device.device().index() + ": " + device.describe())
+                .collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public void close() {
+        try (Resources resources = new Resources()) {
+            devices.forEach(resources::own);
+        }
+    }
+}

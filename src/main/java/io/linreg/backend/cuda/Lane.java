@@ -1,0 +1,119 @@
+package io.linreg.backend.cuda;
+
+import io.linreg.base.Resources;
+import io.linreg.data.Dataset;
+import io.linreg.data.RowBlock;
+import java.nio.ByteBuffer;
+
+/**
+ * A way for rows onto a device. Their tiles are copied as they are to page-locked memory, from where the device fetches them
+ * by itself; a kernel then lays them out row by row. While one lane's rows are fetched, another's are copied.
+ */
+final class Lane implements AutoCloseable {
+    private static final int LEAST_COLUMNS_OF_A_BLOCK = 32;
+    private static final int MOST_BLOCKS_DOWN = 65_535;
+
+    private final Kernels kernels;
+    private final Dataset source;
+    private final int chunk;
+    private final Resources resources = new Resources();
+    private final CudaStream stream;
+    private final PinnedBuffer staging;
+    private final DeviceBuffer tiles;
+
+    /**
+     * Allocates a lane.
+     *
+     * @param chunk the most rows to take at a time: whole tiles
+     */
+    Lane(Kernels kernels, Dataset source, int chunk) {
+        this.kernels = kernels;
+        this.source = source;
+        this.chunk = chunk;
+        boolean whole = false;
+        try {
+            stream = resources.own(new CudaStream());
+            staging = resources.own(new PinnedBuffer(Math.toIntExact(bytes(source, chunk))));
+            tiles = resources.own(new DeviceBuffer(bytes(source, chunk)));
+            whole = true;
+        } finally {
+            if (!whole) {
+                resources.close();
+            }
+        }
+    }
+
+    /** The bytes it allocates on the device, and as many on the host. */
+    static long bytes(Dataset source, int chunk) {
+        return chunk * (source.features().size() + 1L) * source.precision().bytes();
+    }
+
+    CudaStream stream() {
+        return stream;
+    }
+
+    /**
+     * Puts the copy of a chunk into the stream, once the lane is free.
+     *
+     * @param first its first row: a multiple of the chunk
+     * @param at the row of the target that this one becomes
+     * @return how many rows it has
+     */
+    int put(long first, DeviceData target, long at) {
+        stream.synchronize(); // the last chunk has left the staging memory
+        int rows = (int) Math.min(chunk, source.rows() - first);
+        int size = source.precision().bytes();
+        int tileBytes = stage(first, rows);
+        tiles.upload(staging, 0, tileBytes, 0, stream);
+        target.y().upload(staging, tileBytes, (long) rows * size, at * size, stream);
+        kernels.launch(
+                stream.handle(),
+                target.kernel("unpack"),
+                new int[] {
+                    RowBlock.padded(rows) / RowBlock.TILE,
+                    Math.min(
+                            MOST_BLOCKS_DOWN,
+                            (target.stride() + LEAST_COLUMNS_OF_A_BLOCK - 1) / LEAST_COLUMNS_OF_A_BLOCK)
+                },
+                tiles,
+                target.xAt(at),
+                (long) rows,
+                target.features(),
+                target.stride());
+        return rows;
+    }
+
+    /** Copies tiles, then targets, block by block; returns the bytes of the tiles. */
+    private int stage(long first, int rows) {
+        int d = source.features().size();
+        int size = source.precision().bytes();
+        int tileBytes = RowBlock.padded(rows) * d * size;
+        for (int done = 0; done < rows; ) {
+            RowBlock block = source.blocks().get((int) ((first + done) / source.blockRows()));
+            int from = (int) ((first + done) % source.blockRows());
+            int count = Math.min(rows - done, block.rows() - from);
+            copy(block, from, count, staging.from(done * d * size), staging.from(tileBytes + done * size));
+            done += count;
+        }
+        return tileBytes;
+    }
+
+    private static void copy(RowBlock block, int from, int rows, ByteBuffer x, ByteBuffer y) {
+        int d = block.features();
+        int padded = RowBlock.padded(rows);
+        if (block instanceof RowBlock.Floats floats) {
+            x.asFloatBuffer().put(floats.xs(), from * d, padded * d);
+            y.asFloatBuffer().put(floats.ys(), from, rows);
+        } else if (block instanceof RowBlock.Doubles doubles) {
+            x.asDoubleBuffer().put(doubles.xs(), from * d, padded * d);
+            y.asDoubleBuffer().put(doubles.ys(), from, rows);
+        } else {
+            throw new IllegalStateException("a block of neither floats nor doubles: " + block.getClass());
+        }
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+}

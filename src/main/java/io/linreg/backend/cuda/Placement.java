@@ -1,0 +1,99 @@
+package io.linreg.backend.cuda;
+
+import io.linreg.backend.DeviceUnavailableException;
+import io.linreg.backend.Gradient;
+import io.linreg.data.Dataset;
+import io.linreg.data.RowBlock;
+import java.util.Locale;
+
+/**
+ * Where the rows of a data set go, known before anything is allocated: as many as fit stay on the device; the others pass
+ * through it in chunks, several at a time, in every epoch. For moments all rows pass once, where not all of them fit.
+ *
+ * @param resident the first rows, which stay
+ * @param chunk the most rows that are brought to the device at a time: whole tiles
+ * @param lanes how many chunks are on their way at a time
+ */
+record Placement(long resident, int chunk, int lanes) {
+    /** Large enough that starting a copy does not show, small enough that memory goes to data. */
+    private static final long MOST_CHUNK_BYTES = 1 << 24;
+    /** Enough that threads copy while a device fetches and computes. */
+    private static final int MOST_LANES = 4;
+    /** What a chunk may take of the free memory. */
+    private static final int CHUNK_SHARE = 64;
+    /** What is left to the driver and to cuBLAS. */
+    private static final int RESERVED_SHARE = 16;
+
+    /**
+     * Finds a place for each row.
+     *
+     * @param free bytes of memory on the device
+     * @throws DeviceUnavailableException if there is too little for even a chunk at a time
+     */
+    static Placement of(Dataset data, Gradient method, long free) {
+        long usable = free - free / RESERVED_SHARE;
+        int chunk = chunk(data, usable);
+        long chunks = GradientSums.ceilDiv(data.rows(), chunk);
+        int lanes =
+                (int) Math.min(chunks, Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors()));
+        if (residentBytes(data, method, data.rows()) + lanes * Lane.bytes(data, chunk) <= usable) {
+            return new Placement(data.rows(), chunk, lanes);
+        }
+        long passing = passingBytes(data, method, chunk);
+        while (lanes > 1 && lanes * passing > usable / 2) {
+            lanes--;
+        }
+        if (lanes * passing > usable) {
+            throw new DeviceUnavailableException(String.format(
+                    Locale.ROOT,
+                    "the data needs %.1f MB on the device, or %.1f MB to pass through it in parts, where %.1f MB are free;"
+                            + " use --precision float, or --device cpu",
+                    residentBytes(data, method, data.rows()) * 1e-6,
+                    passing * 1e-6,
+                    free * 1e-6));
+        }
+        long resident = method == Gradient.GRAM ? 0 : fitting(data, method, chunk, usable - lanes * passing);
+        return new Placement(resident, chunk, lanes);
+    }
+
+    private static int chunk(Dataset data, long usable) {
+        long bytes = Math.min(MOST_CHUNK_BYTES, usable / CHUNK_SHARE);
+        long tileBytes = Lane.bytes(data, RowBlock.TILE);
+        long tiles = Math.min(bytes / tileBytes, GradientSums.ceilDiv(data.rows(), RowBlock.TILE));
+        return (int) Math.max(1, tiles) * RowBlock.TILE;
+    }
+
+    /** The bytes that so many rows take on the device, with all that is computed of them. */
+    private static long residentBytes(Dataset data, Gradient method, long rows) {
+        return DeviceData.bytes(data, rows)
+                + (method == Gradient.GRAM
+                        ? DeviceMoments.bytes(rows, data.features().size())
+                        : CudaLeastSquares.bytes(data, rows, method));
+    }
+
+    /** The bytes that a chunk takes while it passes. */
+    private static long passingBytes(Dataset data, Gradient method, int rows) {
+        int features = data.features().size();
+        return Lane.bytes(data, rows)
+                + DeviceData.bytes(data, rows)
+                + (features + 1L) * Double.BYTES
+                + (method == Gradient.GRAM
+                        ? DeviceMoments.bytes(rows, features)
+                        : GradientSums.bytes(data, rows, method));
+    }
+
+    /** The most rows, in whole chunks, that take no more than so many bytes. */
+    private static long fitting(Dataset data, Gradient method, int chunk, long bytes) {
+        long least = 0;
+        long most = data.rows() / chunk;
+        while (least < most) {
+            long middle = (least + most + 1) / 2;
+            if (residentBytes(data, method, middle * chunk) <= bytes) {
+                least = middle;
+            } else {
+                most = middle - 1;
+            }
+        }
+        return least * chunk;
+    }
+}

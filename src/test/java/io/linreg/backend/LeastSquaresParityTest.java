@@ -29,7 +29,7 @@ class LeastSquaresParityTest {
     private static final long ANY = Long.MAX_VALUE;
 
     /** The numbers of the largest problem, for what differs from others by how it is put together. */
-    private static final long FEW = 210_000;
+    private static final long FEW = 20_000;
 
     /** Set to the number of a CUDA device, it has that device tested, and nothing else; several, as in 0,1: both at once. */
     public static final String DEVICE = "linreg.parity.device";

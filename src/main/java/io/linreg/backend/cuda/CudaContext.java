@@ -10,6 +10,7 @@ import java.util.Locale;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
 /** The primary context of one device: what every allocation and launch on it belongs to. */
@@ -85,9 +86,11 @@ final class CudaContext implements AutoCloseable {
         check(JCudaDriver.cuCtxSetCurrent(context), "selecting device " + index);
     }
 
-    /** Likewise, to free what is on the device: if even this fails, freeing is tried all the same. */
+    /** Likewise, to free what is on the device: if even this fails, twice, freeing is tried all the same. */
     void activateToFree() {
-        JCudaDriver.cuCtxSetCurrent(context);
+        if (JCudaDriver.cuCtxSetCurrent(context) != CUresult.CUDA_SUCCESS) {
+            JCudaDriver.cuCtxSetCurrent(context);
+        }
     }
 
     int index() {

@@ -19,14 +19,14 @@ import java.util.Map;
 final class CudaFaultsProgram {
     private CudaFaultsProgram() {}
 
-    /** Arguments: gradient, 0 or 1 for a device that works again or is lost from then on, rows, bytes to take of the device. */
+    /** Arguments: gradient, 0 or 1 for a device that works again or is lost from then on, rows, bytes to take of a device, devices. */
     public static void main(String[] args) throws IOException {
         Gradient gradient = Gradient.valueOf(args[0]);
         System.setProperty(CudaContext.MEMORY, args[3]);
         Dataset data = data(Integer.parseInt(args[2]));
         LinearModel expected = regression(gradient, "cpu").fit(data);
         SimulatedTrial.begin(Map.of());
-        train(gradient, data, new ArrayList<>());
+        train(gradient, args[4], data, new ArrayList<>());
         long calls = SimulatedTrial.end().calls();
         int fallbacks = 0;
         for (long call = 1; call <= calls; call++) {
@@ -34,7 +34,7 @@ final class CudaFaultsProgram {
             List<String> warnings = new ArrayList<>();
             String problem = null;
             try {
-                TrainingRun run = train(gradient, data, warnings);
+                TrainingRun run = train(gradient, args[4], data, warnings);
                 fallbacks += run.fallback() == null ? 0 : 1;
                 problem = differs(expected, run.model());
                 if (run.fallback() != null && warnings.size() != 1) {
@@ -54,8 +54,8 @@ final class CudaFaultsProgram {
         System.out.println(calls + " calls, " + fallbacks + " fallbacks");
     }
 
-    private static TrainingRun train(Gradient gradient, Dataset data, List<String> warnings) {
-        return regression(gradient, "0").train(data, new TrainingListener() {
+    private static TrainingRun train(Gradient gradient, String device, Dataset data, List<String> warnings) {
+        return regression(gradient, device).train(data, new TrainingListener() {
             @Override
             public void warning(String message) {
                 warnings.add(message);

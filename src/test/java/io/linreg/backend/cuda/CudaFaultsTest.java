@@ -19,21 +19,23 @@ class CudaFaultsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FUSED, 0, 60, 100000000",
-        "FUSED, 1, 60, 100000000",
-        "FUSED, 0, 30000, 100000000",
-        "FUSED, 1, 30000, 100000000",
-        "GEMV, 0, 30000, 100000000",
-        "GEMV, 1, 60, 100000000",
-        "GRAM, 0, 60, 100000000",
-        "GRAM, 1, 60, 100000000",
-        "FUSED, 0, 600, 50000",
-        "FUSED, 1, 600, 50000",
-        "GEMV, 1, 600, 50000",
-        "GRAM, 0, 600, 20000"
+        "FUSED, 0, 60, 100000000, 0",
+        "FUSED, 1, 60, 100000000, 0",
+        "FUSED, 0, 30000, 100000000, 0",
+        "FUSED, 1, 30000, 100000000, 0",
+        "GEMV, 0, 30000, 100000000, 0",
+        "GEMV, 1, 60, 100000000, 0",
+        "GRAM, 0, 60, 100000000, 0",
+        "GRAM, 1, 60, 100000000, 0",
+        "FUSED, 0, 400, 40000, 0", // too little memory for all rows
+        "GEMV, 1, 400, 40000, 0",
+        "GRAM, 0, 400, 15000, 0",
+        "FUSED, 0, 60, 100000000, '0,1'",
+        "GRAM, 0, 60, 100000000, '0,1'"
     })
-    void everyCallMayFail(String gradient, String sticky, String rows, String memory) {
-        Outcome run = device.run(Map.of(), CudaFaultsProgram.class, gradient, sticky, rows, memory);
+    void everyCallMayFail(String gradient, String sticky, String rows, String memory, String devices) {
+        Outcome run =
+                device.run(Map.of("DEVICES", "2"), CudaFaultsProgram.class, gradient, sticky, rows, memory, devices);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out().lines()).singleElement().asString().matches("\\d+ calls, \\d+ fallbacks");

@@ -99,6 +99,11 @@ final class CudaContext implements AutoCloseable {
         return describe(device);
     }
 
+    /** How many blocks of threads it runs at a time, at least. */
+    int multiprocessors() {
+        return attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+    }
+
     /** Bytes that are free on the device now. */
     long freeBytes() {
         long[] free = {0};

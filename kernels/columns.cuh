@@ -52,15 +52,3 @@ __device__ __forceinline__ void columnSums(const T* __restrict__ x, int count, i
     __syncthreads();
   }
 }
-
-/** The sum over the block, to thread 0. The whole block calls. */
-__device__ __forceinline__ double blockSum(double value) {
-  __shared__ double sums[WARPS];
-  value = teamSum(value, WARP);
-  if (threadIdx.x % WARP == 0) sums[threadIdx.x / WARP] = value;
-  __syncthreads();
-  double total = 0;
-  for (int warp = 0; warp < WARPS; warp++) total += sums[warp];
-  __syncthreads();
-  return total;
-}

@@ -27,6 +27,11 @@ __device__ __forceinline__ Pack<T> load(const T* from) {
 }
 
 template <typename T>
+__device__ __forceinline__ void store(T* to, const Pack<T>& pack) {
+  *reinterpret_cast<Pack<T>*>(to) = pack;
+}
+
+template <typename T>
 __device__ __forceinline__ T dot(const Pack<T>& a, const Pack<T>& b) {
   T sum = a.at[0] * b.at[0];
 #pragma unroll
@@ -55,6 +60,18 @@ template <typename T>
 __device__ __forceinline__ T sumOverTeams(T value, int team) {
   for (int distance = team; distance < WARP; distance *= 2) value += __shfl_xor_sync(ALL_LANES, value, distance);
   return value;
+}
+
+/** The sum over the block, to thread 0. The whole block calls. */
+__device__ __forceinline__ double blockSum(double value) {
+  __shared__ double sums[WARPS];
+  value = teamSum(value, WARP);
+  if (threadIdx.x % WARP == 0) sums[threadIdx.x / WARP] = value;
+  __syncthreads();
+  double total = 0;
+  for (int warp = 0; warp < WARPS; warp++) total += sums[warp];
+  __syncthreads();
+  return total;
 }
 
 /** How many lanes take a row of so many packs: a power of two, at most `most`. */

@@ -2,4 +2,6 @@
 #include "fused.cu"
 #include "gemv.cu"
 #include "gram.cu"
+#include "read.cu"
 #include "step.cu"
+#include "unpack.cu"

@@ -49,6 +49,20 @@ gram: one group's sum is left out|gram.cu|s/for (int g = 0; g < GROUPS; g++)/for
 gram: one stage instead of two|gram.cu|s/first += TILE, stage ^= 1/first += TILE/
 gram: a swapped index|gram.cu|s/held\[group\]\[place(down, i)\]\[place(across, j)\]/held[group][place(across, i)][place(down, j)]/
 sums: the target is left out|gram.cu|s/sum += y\[first + i\];/sum += 0;/
+block sum: no barrier before the warps are added up|common.cuh|/sums\[threadIdx.x \/ WARP\] = value;/,/__syncthreads/ s/__syncthreads();//
+unpack: no barrier between staging and storing|unpack.cu|/^      staged/,/__syncthreads/ s/__syncthreads();//
+unpack: no barrier before the next columns|unpack.cu|/^      store/,/__syncthreads/ s/__syncthreads();//
+unpack: a swapped index|unpack.cu|s/const int row = i \/ packs;/const int row = i % count;/
+unpack: the columns that pad a row are not zeroed|unpack.cu|s/const int packs = (ld - left < COLUMNS_OF_UNPACK ? ld - left : COLUMNS_OF_UNPACK)/const int packs = (features - left < COLUMNS_OF_UNPACK ? features - left : COLUMNS_OF_UNPACK)/
+unpack: padding takes what comes next|unpack.cu|s/left + i \/ ROWS_OF_UNPACK < features ? span\[i\] : T(0)/left + i \/ ROWS_OF_UNPACK < ld ? span[i] : T(0)/
+unpack: the last tile is written as a whole|unpack.cu|s/const int count = rowsFrom(first, rows, ROWS_OF_UNPACK);/const int count = ROWS_OF_UNPACK + 0 * static_cast<int>(rows);/
+unpack: the last row of a tile is forgotten|unpack.cu|s/rowsFrom(first, rows, ROWS_OF_UNPACK);/rowsFrom(first, rows, ROWS_OF_UNPACK) - 1;/
+unpack: a block does not go on to further columns|unpack.cu|s/left < ld; left += gridDim.y \* COLUMNS_OF_UNPACK/left < ld; left += ld/
+unpack: a block skips columns|unpack.cu|s/left += gridDim.y \* COLUMNS_OF_UNPACK/left += 2 * COLUMNS_OF_UNPACK/
+read: the last pack is forgotten|read.cu|s/i < packs ? load/i < packs - 1 ? load/
+read: a pack past the end|read.cu|s/i < packs ? load/i <= packs ? load/
+read: steps overlap|read.cu|s/first += gridDim.x \* PACKS_OF_STEP/first += gridDim.x * PACKS_OF_STEP - 1/
+read: a thread's packs are the same|read.cu|s/first + u \* THREADS + threadIdx.x/first + threadIdx.x/
 END
 )
 

@@ -202,6 +202,8 @@ struct Kernels<float> {
   static constexpr auto DESCEND_ALL = descend_f32;
   static constexpr auto SUMS = sums_f32;
   static constexpr auto GRAM_TILES = gram_f32;
+  static constexpr auto UNPACK_TILES = unpack_f32;
+  static constexpr auto READ_ALL = read_f32;
 };
 
 template <>
@@ -213,6 +215,8 @@ struct Kernels<double> {
   static constexpr auto DESCEND_ALL = descend_f64;
   static constexpr auto SUMS = sums_f64;
   static constexpr auto GRAM_TILES = gram_f64;
+  static constexpr auto UNPACK_TILES = unpack_f64;
+  static constexpr auto READ_ALL = read_f64;
 };
 
 template <typename T>
@@ -384,6 +388,47 @@ void testStep(int features, bool intercept) {
   compare("parameter", result.get() + EPOCHS, p, 1e-14);
 }
 
+/** Tiles as the host has them, to rows of `ld` numbers: each number in its place, zeros beside them, nothing behind. */
+template <typename T>
+void testUnpack(const long long rows, const int features, const int ld, const unsigned sharers) {
+  where = "unpack" + std::string(sizeof(T) == 4 ? "_f32 " : "_f64 ") + std::to_string(rows) + " x " +
+          std::to_string(features) + " to " + std::to_string(ld) + " by " + std::to_string(sharers);
+  const auto number = [&](long long i, int j) { return static_cast<T>(i * features + j + 1); };
+  const unsigned tiles = blocks(rows, 64);
+  Input<T> packed(tiles * 64ull * features);
+  std::vector<Real> expected(rows * ld);
+  for (long long i = 0; i < tiles * 64ll; i++) {
+    for (int j = 0; j < features; j++) {
+      // The host has zeros past the last row; whatever is there must stay there.
+      packed[(i / 64 * features + j) * 64 + i % 64] = i < rows ? number(i, j) : std::numeric_limits<T>::quiet_NaN();
+      if (i < rows) expected[i * ld + j] = number(i, j);
+    }
+  }
+  auto x = run<T>(rows * ld, [&](T* out) {
+    emu::launch(Kernels<T>::UNPACK_TILES, dim3(tiles, sharers), THREADS, packed.get(), out, rows, features, ld);
+  });
+  compare("number", x.get(), expected, 0);
+}
+
+/** Whole numbers, so that their sum is exact whatever the order. */
+template <typename T>
+void testRead(const long long packs, const unsigned grid) {
+  where = "read" + std::string(sizeof(T) == 4 ? "_f32 " : "_f64 ") + std::to_string(packs) + " packs by " +
+          std::to_string(grid);
+  Input<T> x(packs * Pack<T>::SIZE);
+  std::mt19937 random(static_cast<unsigned>(packs));
+  Real expected = 0;
+  for (long long i = 0; i < packs * Pack<T>::SIZE; i++) {
+    x[i] = static_cast<T>(random() % 1000 + 1);
+    expected += x[i];
+  }
+  auto sums = run<double>(
+      grid, [&](double* out) { emu::launch(Kernels<T>::READ_ALL, grid, THREADS, x.get(), out, packs); });
+  double total = 0;
+  for (unsigned i = 0; i < grid; i++) total += sums[i];
+  compare("sum", &total, {expected}, 0);
+}
+
 // ---- Sizes. -----------------------------------------------------------------------------------------------------------
 
 const std::vector<long long> ROWS = {1, 2, 3, 13, 31, 32, 33, 63, 64, 65, 207, 4098};
@@ -441,6 +486,18 @@ void testAll() {
     }
   }
   testGram(Problem<T>(4098, 3), 5);
+  for (const int features : {1, 3, 4, 5, 31, 32, 33, 70}) {
+    const int ld = (features + Pack<T>::SIZE - 1) / Pack<T>::SIZE * Pack<T>::SIZE;
+    const unsigned pieces = blocks(ld, 32);
+    for (const long long rows : {1, 63, 64, 65, 200}) {
+      for (unsigned sharers = 1; sharers <= pieces; sharers++) testUnpack<T>(rows, features, ld, sharers);
+    }
+    testUnpack<T>(65, features, ld, pieces + 2);               // more blocks than there are columns for
+    testUnpack<T>(65, features, ld + Pack<T>::SIZE, pieces);  // more columns of zeros than need be
+  }
+  for (const long long packs : {0, 1, 31, 255, 256, 257, 1023, 1024, 1025, 2049, 10'000}) {
+    for (const unsigned grid : {1, 2, 3, 12}) testRead<T>(packs, grid);
+  }
 }
 
 }  // namespace

@@ -68,7 +68,9 @@ class PtxTest {
                         "gradient",
                         "descend",
                         "gram",
-                        "sums")
+                        "sums",
+                        "unpack",
+                        "read")
                 .flatMap(name -> Stream.of(name + "_f32", name + "_f64"));
         return Stream.concat(ofBothPrecisions, Stream.of("fold", "step", "narrow"));
     }

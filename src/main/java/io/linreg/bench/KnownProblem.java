@@ -24,7 +24,7 @@ record KnownProblem(Dataset data, double[] answer, double lossAtZero) {
     /** Random data differs from its law. */
     private static final double CAUTION = 0.9;
     /** Natural logarithm of what is to be left of the first error. */
-    private static final double E_FOLDS = 30;
+    private static final double E_FOLDS = 40;
 
     private static final double SPARE_BYTES = 64e6;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.backend.Backend;
+import io.linreg.backend.Descent;
 import io.linreg.backend.DeviceChoice;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.LeastSquares;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownProblemTest {
     private static KnownProblem problem(long rows, int features, Precision precision) {
@@ -44,6 +46,22 @@ class KnownProblemTest {
                 LeastSquares leastSquares = cpu.load(data, null)) {
             assertThat(leastSquares.lossAndGradient(problem.answer(), new double[features + 1]))
                     .isLessThan(1e-13 * squares / rows);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 8, 13, 21, 64})
+    void descentReachesTheAnswerFromZeroOnAnySize(int features) {
+        int least = 4 * (features + 1);
+        for (int rows : new int[] {least, least + 1, least + 2, least + 3, 2 * least, 5 * least, 20 * least}) {
+            KnownProblem problem = problem(rows, features, Precision.DOUBLE);
+            double[] parameters = new double[features + 1];
+            try (Backend cpu = Backend.open(DeviceChoice.CPU);
+                    LeastSquares leastSquares = cpu.load(problem.data(), null)) {
+                double[] losses = new double[problem.epochsToAnswer()];
+                leastSquares.descend(new Descent(parameters, problem.learningRate(), true, losses));
+            }
+            assertThat(parameters).as(rows + " rows").containsExactly(problem.answer(), within(1e-10));
         }
     }
 

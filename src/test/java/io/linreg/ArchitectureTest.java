@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /** Data flows one way, and imports follow it. */
 @AnalyzeClasses(packages = "io.linreg", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final List<String> LAYERS = List.of("base", "data", "backend", "solver", "model", "report", "cli");
+    private static final List<String> LAYERS =
+            List.of("base", "data", "backend", "solver", "model", "report", "bench", "cli");
 
     @ArchTest
     static void aLayerImportsOnlyEarlierOnes(JavaClasses classes) {

@@ -27,6 +27,12 @@ public interface Backend extends AutoCloseable {
     /** The device and what it computes with, in a few words. */
     String describe();
 
+    /**
+     * How fast this device reads its memory when it does nothing else, in bytes a second: what an epoch that reads the data
+     * once can reach. It is measured at each call, in less than a second or two, in memory of its own.
+     */
+    double readBandwidth();
+
     /** Frees the device. */
     @Override
     void close();

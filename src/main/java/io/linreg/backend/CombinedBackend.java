@@ -80,6 +80,18 @@ final class CombinedBackend implements Backend {
                 .collect(Collectors.joining("; "));
     }
 
+    /** All devices reading at the same time. */
+    @Override
+    public double readBandwidth() {
+        List<Callable<Double>> tasks = new ArrayList<>();
+        for (Backend device : devices) {
+            tasks.add(device::readBandwidth);
+        }
+        try (Workers workers = new Workers(devices.size())) {
+            return workers.all(tasks).stream().mapToDouble(Double::doubleValue).sum();
+        }
+    }
+
     @Override
     public void close() {
         try (Resources resources = new Resources()) {

@@ -27,6 +27,11 @@ final class CpuBackend implements Backend {
         return processor() + ", " + processors + (processors == 1 ? " processor" : " processors");
     }
 
+    @Override
+    public double readBandwidth() {
+        return ReadBandwidth.measure();
+    }
+
     /** Java knows the architecture only; Linux says more. */
     private static String processor() {
         String architecture = System.getProperty("os.arch");

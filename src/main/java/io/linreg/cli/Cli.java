@@ -31,6 +31,7 @@ public final class Cli {
                 .addSubcommand(new PredictCommand(streams))
                 .addSubcommand(new EvaluateCommand(streams))
                 .addSubcommand(new DescribeCommand(streams))
+                .addSubcommand(new BenchCommand(streams))
                 .addSubcommand(new DevicesCommand(streams))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // @ may begin the name of a column or a file

@@ -66,6 +66,40 @@ public final class Dataset {
         return new Builder(features, target, precision);
     }
 
+    /**
+     * Makes a data set of rows that are not read but computed, all cores at once.
+     *
+     * @param filler is called once for each block, in any order and on any thread
+     * @throws LinregException if a name stands twice
+     */
+    public static Dataset computed(
+            List<String> features, String target, Precision precision, long rows, Filler filler) {
+        int blockRows = new Builder(features, target, precision).blockRows;
+        int count = Math.toIntExact((rows + blockRows - 1) / blockRows);
+        List<RowBlock> blocks = IntStream.range(0, count)
+                .parallel()
+                .mapToObj(index -> {
+                    long first = (long) index * blockRows;
+                    RowBlock block = RowBlock.of((int) Math.min(blockRows, rows - first), features.size(), precision);
+                    filler.fill(index, block);
+                    return block;
+                })
+                .toList();
+        return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, rows);
+    }
+
+    /** Computes the rows of a block. */
+    @FunctionalInterface
+    public interface Filler {
+        /**
+         * Writes all features and targets.
+         *
+         * @param index which block this is, from 0
+         * @param block its rows, zeros so far
+         */
+        void fill(int index, RowBlock block);
+    }
+
     /** The names of the features, in the order of X's columns. */
     public List<String> features() {
         return features;

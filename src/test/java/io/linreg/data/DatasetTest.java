@@ -57,6 +57,27 @@ class DatasetTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 64, 65536, 65537, 131073})
+    void computedRowsStandInTheBlocksThatReadOnesDo(int rows) {
+        Dataset data = Dataset.computed(List.of("a", "b"), "y", Precision.FLOAT, rows, (index, block) -> {
+            for (int i = 0; i < block.rows(); i++) {
+                block.set(i, 1, index);
+                block.setTarget(i, i);
+            }
+        });
+
+        assertThat(data.rows()).isEqualTo(rows);
+        assertThat(data.features()).containsExactly("a", "b");
+        assertThat(data.blocks()).hasSize((rows + 65535) / 65536);
+        for (int i = 0; i < rows; i++) {
+            assertThat(data.x(i, 0)).isZero();
+            int index = i / 65536;
+            assertThat(data.x(i, 1)).isEqualTo(index);
+            assertThat(data.y(i)).isEqualTo(i % 65536);
+        }
+    }
+
     @Test
     void blocksOfManyFeaturesHoldFewerRows() {
         Dataset data = Dataset.builder(

@@ -112,6 +112,12 @@ final class CudaBackend implements Backend {
     }
 
     @Override
+    public double readBandwidth() {
+        context.activate();
+        return DeviceReading.bytesPerSecond(context, kernels);
+    }
+
+    @Override
     public void close() {
         context.activateToFree();
         resources.close();

@@ -105,6 +105,11 @@ final class CudaContext implements AutoCloseable {
         return describe(device);
     }
 
+    /** How many blocks of threads it runs at a time, at least. */
+    int multiprocessors() {
+        return attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+    }
+
     /** Bytes that may be used on the device now: those that are free, or fewer where {@link #MEMORY} says so. */
     long freeBytes() {
         long[] free = {0};

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line on the simulated device, through the real JCuda. */
 class CudaCommandTest {
@@ -136,5 +137,54 @@ class CudaCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("own GEMV (cuBLAS failed starting", "held out     4.40212");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"160, 3, float", "160, 3, double", "5000, 20, float", "5000, 20, double"})
+    void benchChecksItsAnswersAndMeasuresReading(String rows, String features, String precision) {
+        Outcome run = device.cli(
+                Map.of("MEMORY", "64000000"),
+                "bench",
+                "--device",
+                "0",
+                "--rows",
+                rows,
+                "--features",
+                features,
+                "--epochs",
+                "5",
+                "--gradient",
+                "gemv,fused,gram",
+                "--precision",
+                precision,
+                "--json");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .containsPattern("(?s)gemv.*fused.*gram")
+                .containsPattern("\"read_gigabytes_per_second\" : \\d")
+                .contains("\"kind\" : \"cuda\"");
+        assertThat(run.seen().refused()).isEmpty();
+        assertThat(run.seen().alive()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cuEventCreate", "cuEventRecord", "cuEventElapsedTime", "cuLaunchKernel:3"})
+    void aDeviceThatFailsInABenchmarkLeavesNoTimeAndNothingAlive(String call) {
+        Outcome run = device.cli(
+                Map.of("MEMORY", "64000000", "FAIL_AT", call),
+                "bench",
+                "--device",
+                "0",
+                "--rows",
+                "160",
+                "--features",
+                "3");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines()).singleElement().asString().startsWith("error: CUDA failed");
+        assertThat(run.seen().alive()).isEmpty();
     }
 }

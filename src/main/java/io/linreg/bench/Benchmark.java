@@ -1,0 +1,141 @@
+package io.linreg.bench;
+
+import io.linreg.backend.Backend;
+import io.linreg.backend.Descent;
+import io.linreg.backend.Gradient;
+import io.linreg.backend.LeastSquares;
+import io.linreg.backend.MomentsLeastSquares;
+import io.linreg.base.LinregException;
+import io.linreg.data.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Times gradient descent on a device, once its answer has been checked. */
+public final class Benchmark {
+    /** The losses of an epoch come back from the device after so many. */
+    private static final int LONGEST_BATCH = 1000;
+
+    private static final long WARM_NANOS = 300_000_000L;
+
+    private final BenchmarkSettings settings;
+    private final Backend backend;
+    private final KnownProblem problem;
+    private final double generateSeconds;
+
+    private Benchmark(BenchmarkSettings settings, Backend backend) {
+        this.settings = settings;
+        this.backend = backend;
+        long began = System.nanoTime();
+        problem = KnownProblem.of(settings);
+        generateSeconds = secondsSince(began);
+    }
+
+    /**
+     * Makes the data, and times each gradient on it.
+     *
+     * @return a result for each
+     * @throws LinregException if the data does not fit into memory, or an answer is wrong: then there is no time
+     */
+    public static List<BenchmarkResult> run(BenchmarkSettings settings, Backend backend) {
+        Benchmark benchmark = new Benchmark(settings, backend);
+        List<BenchmarkResult> results = new ArrayList<>();
+        for (Gradient gradient : settings.gradients()) {
+            results.add(benchmark.time(gradient));
+        }
+        double readBandwidth = backend.readBandwidth(); // after the epochs: the device is as warm as they found it
+        return results.stream().map(r -> r.withReadBandwidth(readBandwidth)).toList();
+    }
+
+    private BenchmarkResult time(Gradient gradient) {
+        boolean gram = gradient == Gradient.GRAM;
+        long began = System.nanoTime();
+        // Moments are part of the training that they replace, not of the upload.
+        try (LeastSquares resident = backend.load(problem.data(), gram ? Gradient.FUSED : gradient)) {
+            double uploadSeconds = secondsSince(began);
+            double error = answerError(resident, gram);
+            warmUp(resident, gram);
+            began = System.nanoTime();
+            train(resident, gram, settings.epochs(), new double[settings.features() + 1]);
+            double trainSeconds = secondsSince(began);
+            return new BenchmarkResult(
+                    settings,
+                    backend.device(),
+                    backend.describe(),
+                    gram ? Gradient.GRAM : resident.method(),
+                    error,
+                    generateSeconds,
+                    uploadSeconds,
+                    trainSeconds,
+                    Double.NaN);
+        }
+    }
+
+    /**
+     * The larger of two relative errors: of the parameters, in relation to the largest of them, after as many epochs as
+     * lead to them; and of the loss before the first, which no row is missing from.
+     *
+     * @throws LinregException if it is not as small as rounding makes it
+     */
+    private double answerError(LeastSquares resident, boolean gram) {
+        double[] answer = problem.answer();
+        double[] parameters = new double[answer.length];
+        double firstLoss = train(resident, gram, problem.epochsToAnswer(), parameters);
+        double error = Math.abs(firstLoss - problem.lossAtZero()) / problem.lossAtZero();
+        double largest = 0;
+        for (double value : answer) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        for (int j = 0; j < answer.length; j++) {
+            error = Math.max(error, Math.abs(parameters[j] - answer[j]) / largest); // NaN, once there, stays
+        }
+        double tolerance = tolerance();
+        if (!(error <= tolerance)) {
+            throw new LinregException(String.format(
+                    Locale.ROOT,
+                    "the answer of %s is wrong: it is off by %.1e of its size, where rounding explains %.0e; no time is given",
+                    backend.device().name(),
+                    error,
+                    tolerance));
+        }
+        return error;
+    }
+
+    private double tolerance() {
+        return settings.precision() == Precision.FLOAT ? 1e-5 : 1e-9;
+    }
+
+    /** Compilers and clocks settle; a second is not worth it. */
+    private void warmUp(LeastSquares resident, boolean gram) {
+        double[] parameters = new double[settings.features() + 1];
+        long began = System.nanoTime();
+        for (int epochs = 1; System.nanoTime() - began < WARM_NANOS; epochs = Math.min(2 * epochs, LONGEST_BATCH)) {
+            train(resident, gram, epochs, parameters);
+        }
+    }
+
+    /** What is timed; returns the loss before the first epoch. */
+    private double train(LeastSquares resident, boolean gram, int epochs, double[] parameters) {
+        if (gram) {
+            try (LeastSquares moments = new MomentsLeastSquares(resident.moments())) {
+                return descend(moments, epochs, parameters);
+            }
+        }
+        return descend(resident, epochs, parameters);
+    }
+
+    private double descend(LeastSquares objective, int epochs, double[] parameters) {
+        double firstLoss = Double.NaN;
+        for (int done = 0; done < epochs; ) {
+            double[] losses = new double[Math.min(LONGEST_BATCH, epochs - done)];
+            objective.descend(new Descent(parameters, problem.learningRate(), true, losses));
+            firstLoss = done == 0 ? losses[0] : firstLoss;
+            done += losses.length;
+        }
+        return firstLoss;
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) * 1e-9;
+    }
+}

@@ -137,7 +137,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--device",
             paramLabel = "D",
             defaultValue = "auto",
-            description = "0, 1, ... a CUDA device; cpu; auto (${DEFAULT-VALUE})")
+            description = "0, 1, ... a CUDA device; 0,1 several, which share the rows; cpu; auto (${DEFAULT-VALUE})")
     private String device;
 
     @Option(

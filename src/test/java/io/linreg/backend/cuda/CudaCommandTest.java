@@ -88,6 +88,15 @@ class CudaCommandTest {
     }
 
     @Test
+    void gemvGivesTheSameBitsForAnyNumberOfRowsAtOnce() {
+        Outcome run = device.run(Map.of(), GemvRowsProgram.class);
+
+        assertThat(run.out().lines()).containsExactly("float: the same bits", "double: the same bits");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.seen().refused()).isEmpty();
+    }
+
+    @Test
     void namesADeviceThatIsNotThere() {
         Outcome run = device.cli(Map.of("DEVICES", "2"), "--device", "2", "--no-fallback");
 

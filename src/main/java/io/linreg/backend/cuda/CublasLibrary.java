@@ -15,6 +15,10 @@ import java.util.stream.Stream;
 final class CublasLibrary {
     private static final List<Integer> VERSIONS = List.of(12, 13);
 
+    /** What is called of it, by the names that it has in the library. */
+    private static final List<String> FUNCTIONS =
+            List.of("cublasCreate_v2", "cublasDestroy_v2", "cublasSetStream_v2", "cublasSgemv_v2", "cublasDgemv_v2");
+
     private static boolean tried;
     private static Path loaded;
     private static String problem;
@@ -62,7 +66,9 @@ final class CublasLibrary {
 
     private static void load(Path library, int version) throws IOException {
         Path light = library.resolveSibling("libcublasLt.so." + version);
+        SharedLibrary.check(library, FUNCTIONS);
         if (light.toFile().exists()) {
+            SharedLibrary.check(light, List.of());
             System.load(light.toString()); // cuBLAS needs it, and may not be where the loader would find it
         }
         System.load(library.toString()); // from now on the loader knows it by its name, wherever it lies

@@ -2,6 +2,7 @@ package io.linreg.backend.cuda;
 
 import io.linreg.base.Text;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,16 +66,29 @@ final class CublasLibrary {
     }
 
     private static void load(Path library, int version) throws IOException {
-        Path light = library.resolveSibling("libcublasLt.so." + version);
-        SharedLibrary.check(library, FUNCTIONS);
-        if (light.toFile().exists()) {
-            SharedLibrary.check(light, List.of());
-            System.load(light.toString()); // cuBLAS needs it, and may not be where the loader would find it
-        }
+        SharedLibrary.check(library, "libcublas.so." + version, FUNCTIONS);
+        loadWhatItNeeds(library, "libcublasLt.so." + version);
         System.load(library.toString()); // from now on the loader knows it by its name, wherever it lies
         UnaryOperator<byte[]> edit = version == 12
                 ? UnaryOperator.identity()
                 : bridge -> Rebinding.rebind(bridge, "libcublas.so.12", "libcublas.so." + version);
         Bridge.load("JCublas2", edit, "jcuda.jcublas.JCublas2");
+    }
+
+    /** It may not be where the loader would find it; and what the loader finds may be broken. */
+    private static void loadWhatItNeeds(Path library, String name) throws IOException {
+        IOException problem = new IOException(name + ", which it needs, is not found");
+        Path beside = library.resolveSibling(name);
+        Stream<Path> candidates = Stream.concat(Stream.of(beside).filter(Files::exists), paths(name).stream());
+        for (Path candidate : candidates.distinct().toList()) {
+            try {
+                SharedLibrary.check(candidate, name, List.of());
+                System.load(candidate.toString());
+                return;
+            } catch (IOException | LinkageError e) {
+                problem = new IOException(name + ", which it needs: " + Text.reason(e), e);
+            }
+        }
+        throw problem;
     }
 }

@@ -1,5 +1,6 @@
 package io.linreg.backend.cuda;
 
+import io.linreg.base.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,25 +13,27 @@ import java.util.Set;
 
 /**
  * A look at a library before it is loaded. The loader believes what a library says of itself: the process ends where the
- * file is shorter than that, or where a function is missing, when it is called.
+ * file is shorter than that, or where a function is missing, when it is called. (System V ABI, gABI chapters 4 and 5.)
  */
 final class SharedLibrary {
     private static final int MAGIC = 0x464c457f; // 0x7f ELF
     private static final int HEADER_BYTES = 0x40;
     private static final int LOADED = 1; // PT_LOAD
-    private static final int DYNAMIC_SYMBOLS = 11; // SHT_DYNSYM
-    private static final int SYMBOL_BYTES = 24;
+    private static final int SYMBOLS = 11; // SHT_DYNSYM
+    private static final int DYNAMIC = 6; // SHT_DYNAMIC
+    private static final int OWN_NAME = 14; // DT_SONAME
     private static final String DAMAGED = "it is damaged; install it again";
     private static final int LONGEST_TABLE = 1 << 26;
 
     private SharedLibrary() {}
 
     /**
-     * Lets a library pass that is whole and has the functions.
+     * Lets a library pass that is whole, is what others that depend on it ask for, and has the functions.
      *
+     * @param name what it calls itself: the loader does not go by the name of the file
      * @throws IOException if it is not, or cannot be read; the message says why
      */
-    static void check(Path library, Collection<String> functions) throws IOException {
+    static void check(Path library, String name, Collection<String> functions) throws IOException {
         try (FileChannel file = FileChannel.open(library)) {
             if (!isForThisMachine(file)) {
                 throw new IOException("it is no library for Linux on x86-64");
@@ -38,10 +41,12 @@ final class SharedLibrary {
             if (isCutOff(file)) {
                 throw new IOException("it is cut off; install it again");
             }
-            Set<String> missing = new LinkedHashSet<>(functions);
-            if (!missing.isEmpty()) {
-                missing.removeAll(defined(file));
+            Contents contents = contents(file);
+            if (!contents.name().equals(name)) {
+                throw new IOException("it calls itself " + Text.quote(contents.name()));
             }
+            Set<String> missing = new LinkedHashSet<>(functions);
+            missing.removeAll(contents.functions());
             if (!missing.isEmpty()) {
                 throw new IOException("it lacks " + String.join(", ", missing));
             }
@@ -88,25 +93,40 @@ final class SharedLibrary {
         return false;
     }
 
-    /** The names that it has something for, others than those that it wants of other libraries. */
-    private static Set<String> defined(FileChannel file) throws IOException {
+    /**
+     * What a library offers.
+     *
+     * @param name its own
+     * @param functions the names that it has something for, others than those that it wants of other libraries
+     */
+    private record Contents(String name, Set<String> functions) {}
+
+    private static Contents contents(FileChannel file) throws IOException {
         ByteBuffer header = read(file, 0, HEADER_BYTES);
         int size = header.getShort(0x3a);
         ByteBuffer sections = read(file, header.getLong(0x28), (long) size * header.getShort(0x3c));
-        Set<String> names = new LinkedHashSet<>();
+        String name = "";
+        Set<String> functions = new LinkedHashSet<>();
         for (int section = 0; section < sections.limit(); section += size) {
-            if (sections.getInt(section + 4) == DYNAMIC_SYMBOLS) {
-                ByteBuffer symbols = content(file, sections, section);
-                ByteBuffer strings = content(file, sections, size * sections.getInt(section + 0x28));
-                for (int symbol = 0; symbol < symbols.limit(); symbol += SYMBOL_BYTES) {
-                    boolean isDefined = symbols.getShort(symbol + 6) != 0;
-                    if (isDefined) {
-                        names.add(text(strings, symbols.getInt(symbol)));
-                    }
+            int type = sections.getInt(section + 4);
+            if (type != SYMBOLS && type != DYNAMIC) {
+                continue;
+            }
+            ByteBuffer entries = content(file, sections, section);
+            ByteBuffer strings = content(file, sections, size * sections.getInt(section + 0x28));
+            for (int entry = 0; type == SYMBOLS && entry < entries.limit(); entry += 24) {
+                boolean isDefined = entries.getShort(entry + 6) != 0;
+                if (isDefined) {
+                    functions.add(text(strings, entries.getInt(entry)));
+                }
+            }
+            for (int entry = 0; type == DYNAMIC && entry < entries.limit(); entry += 16) {
+                if (entries.getLong(entry) == OWN_NAME) {
+                    name = text(strings, (int) entries.getLong(entry + 8));
                 }
             }
         }
-        return names;
+        return new Contents(name, functions);
     }
 
     private static ByteBuffer content(FileChannel file, ByteBuffer sections, int section) throws IOException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ class CublasLibraryTest {
         assertThat(run.out()).contains("own GEMV (cuBLAS: " + reason + ")", "held out     4.40212");
     }
 
-    /** Each of them is tried, in this order; to load the first would end the process, to call the fourth likewise. */
+    /** Each of them is tried, in this order; to load the first or third would end the process, to call the fourth, too. */
     @Test
     void brokenOnesArePassedOver() throws IOException {
         byte[] twelve = Files.readAllBytes(device.cublas(12).resolve("libcublas.so.12"));
@@ -92,24 +93,35 @@ class CublasLibraryTest {
         Files.write(cut.resolve("libcublas.so.12"), Arrays.copyOf(twelve, twelve.length / 2));
         Path text = Files.createDirectory(folder.resolve("text"));
         Files.writeString(text.resolve("libcublas.so.12"), "404 Not Found");
-        Path another = Files.createDirectory(folder.resolve("another")); // as who has 13 only might help himself
-        Files.copy(device.cublas(13).resolve("libcublas.so.13"), another.resolve("libcublas.so.12"));
-        Files.copy(device.cublas(13).resolve("libcublasLt.so.13"), another.resolve("libcublasLt.so.13"));
-        Path lacking = Files.createDirectory(folder.resolve("lacking"));
+        Path another = folder.resolve("another"); // as who has 13 only might help himself
+        install(12, another);
+        Files.copy(
+                device.cublas(13).resolve("libcublas.so.13"),
+                another.resolve("libcublas.so.12"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Path lacking = folder.resolve("lacking");
+        install(12, lacking);
         Files.write(lacking.resolve("libcublas.so.12"), renamed(twelve, "cublasSgemv_v2", "cublasSgemv_v9"));
-        Path half = Files.createDirectory(folder.resolve("half"));
-        Files.write(half.resolve("libcublas.so.12"), twelve);
-        byte[] light = Files.readAllBytes(device.cublas(12).resolve("libcublasLt.so.12"));
-        Files.write(half.resolve("libcublasLt.so.12"), Arrays.copyOf(light, light.length / 2));
 
         uses(
-                finding(cut, text, another, lacking, half, device.cublas(13)),
+                finding(cut, text, another, lacking, device.cublas(13)),
                 device.cublas(13).resolve("libcublas.so.13"));
+    }
 
-        Outcome run = finding(lacking, cut).cli(Map.of(), "devices");
+    @Test
+    void soIsOneThatLacksHalfOfWhatItNeeds() throws IOException {
+        Path half = folder.resolve("half");
+        install(12, half);
+        Path light = half.resolve("libcublasLt.so.12");
+        byte[] whole = Files.readAllBytes(light);
+        Files.write(light, Arrays.copyOf(whole, whole.length / 2));
+
+        Outcome run = finding(half).cli(Map.of(), "devices");
+
+        assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .containsPattern("cublas +not usable +" + lacking.resolve("libcublas.so.12")
-                        + " does not load: it lacks cublasSgemv_v2");
+                .containsPattern("cublas +not usable +" + half.resolve("libcublas.so.12")
+                        + " does not load: libcublasLt.so.12, which it needs: it is cut off; install it again");
     }
 
     private static byte[] renamed(byte[] library, String from, String to) {

@@ -95,9 +95,9 @@ CUresult injected(const char* name) {
   return s.failWith;
 }
 
-void log(const char* name, CUresult result) {
+void log(const char* name, CUresult result, CUdevice device) {
   if (driver().settings.log.empty()) return;
-  std::ofstream(driver().settings.log, std::ios::app) << calls << " " << name << " " << result << "\n";
+  std::ofstream(driver().settings.log, std::ios::app) << calls << " " << name << " " << result << " " << device << "\n";
 }
 
 /** The calling thread's context, and whether it can be used. */
@@ -109,7 +109,7 @@ CUresult context(Needs needs, Context*& current) {
   current = currentContext();
   if (!current->retained) return refuse(CUDA_ERROR_CONTEXT_IS_DESTROYED, "the current context was released");
   if (current->broken) return current->broken;
-  if (needs == Needs::NoCapture && disturbsCapture(*current))
+  if (needs == Needs::NoCapture && disturbsCapture())
     return refuse(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, "a stream is being captured");
   return CUDA_SUCCESS;
 }
@@ -132,7 +132,7 @@ CUresult perform(const char* name, Needs needs, const std::function<CUresult(Con
     if (!result && current->broken) result = current->broken;  // work that this call waited for failed
   }
   if (fault) result = fault;
-  log(name, result);
+  log(name, result, current->device);
   return result;
 }
 

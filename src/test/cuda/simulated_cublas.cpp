@@ -1,4 +1,4 @@
-// A libcublas.so.12 for tests: the few functions used, as plain loops, over the simulated driver. Calls are counted,
+// A libcublas.so.12, or .13, for tests: the few functions used, as plain loops, over the simulated driver. Calls are counted,
 // failed and logged together with the driver's. Only alpha and beta may be host pointers.
 #include "simulated_driver.h"
 

@@ -19,7 +19,7 @@
 //   FAIL_WITH=999            the CUresult it fails with
 //   STICKY=0                 1: and every call after it
 //   REPORT=                  a file to write what is alive to, at cuProfilerStop and when the process ends
-//   LOG=                     a file to append each call to
+//   LOG=                     a file to append each call to: number, name, result, device (-1: none)
 // cuProfilerStart also starts anew: calls are counted from 1, refusals and errors forgotten. So one process can hold
 // many trials.
 #pragma once
@@ -31,6 +31,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #define EXPORTED __attribute__((visibility("default")))
@@ -64,6 +65,7 @@ enum CUresult : int {
   CUDA_ERROR_SYSTEM_DRIVER_MISMATCH = 803,
   CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED = 900,
   CUDA_ERROR_STREAM_CAPTURE_INVALIDATED = 901,
+  CUDA_ERROR_STREAM_CAPTURE_WRONG_THREAD = 908,
   CUDA_ERROR_UNKNOWN = 999,
 };
 
@@ -85,6 +87,7 @@ struct Stream {
   bool capturing = false;
   bool captureBroken = false;
   int captureMode = 0;
+  std::thread::id capturer;
   std::vector<Operation> captured;
 };
 
@@ -231,8 +234,11 @@ CUresult drainDefault(Context& context);
 /** Does all that was given to a device. */
 CUresult drainAll(Context& context);
 
-/** Whether a call that waits disturbs a capture that is not relaxed; breaks that capture, as the driver does. */
-bool disturbsCapture(const Context& context);
+/**
+ * Whether a call that waits disturbs a capture: one that this thread began, unless it is relaxed, or a global one of any
+ * thread, whichever the device. Breaks that capture, as the driver does.
+ */
+bool disturbsCapture();
 
 /** Handles are known by their address alone: a stale one is never looked into. */
 template <class T>

@@ -4,6 +4,8 @@
 
 namespace {
 
+constexpr int RELAXED = 2;  // mode of a capture
+
 CUresult giveBack(const char* name, Handles<Graph>& graphs, Graph* handle, const char* what) {
   return release(name, Needs::Context, [&](Context& context) {
     Graph* graph = known(graphs, context, handle, what);
@@ -19,7 +21,7 @@ extern "C" {
 
 EXPORTED CUresult cuStreamBeginCapture_v2(Stream* handle, int mode) {
   return call("cuStreamBeginCapture_v2", Needs::Context, [&](Context& context) {
-    if (mode < 0 || mode > 2) return refuse(CUDA_ERROR_INVALID_VALUE, "unknown mode %d", mode);
+    if (mode < 0 || mode > RELAXED) return refuse(CUDA_ERROR_INVALID_VALUE, "unknown mode %d", mode);
     if (!handle) return refuse(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, "the default stream cannot be captured");
     Stream* stream = streamOf(context, handle);
     if (!stream) return CUDA_ERROR_INVALID_HANDLE;
@@ -27,6 +29,7 @@ EXPORTED CUresult cuStreamBeginCapture_v2(Stream* handle, int mode) {
     stream->capturing = true;
     stream->captureBroken = false;
     stream->captureMode = mode;
+    stream->capturer = std::this_thread::get_id();
     stream->captured.clear();
     return CUDA_SUCCESS;
   });
@@ -39,6 +42,8 @@ EXPORTED CUresult cuStreamEndCapture(Stream* handle, Graph** result) {
     Stream* stream = streamOf(context, handle);
     if (!stream) return CUDA_ERROR_INVALID_HANDLE;
     if (!stream->capturing) return refuse(CUDA_ERROR_INVALID_VALUE, "the stream is not being captured");
+    if (stream->captureMode != RELAXED && stream->capturer != std::this_thread::get_id())
+      return refuse(CUDA_ERROR_STREAM_CAPTURE_WRONG_THREAD, "another thread began the capture");
     stream->capturing = false;
     auto operations = std::make_shared<const std::vector<Operation>>(std::move(stream->captured));
     stream->captured.clear();

@@ -92,12 +92,14 @@ CUresult drainAll(Context& context) {
   return drain(context.defaultStream);
 }
 
-bool disturbsCapture(const Context& context) {
-  constexpr int RELAXED = 2;
+bool disturbsCapture() {
+  constexpr int GLOBAL = 0, RELAXED = 2;
   bool disturbs = false;
-  for (auto& [handle, stream] : driver().streams)
-    if (stream->context == &context && stream->capturing && stream->captureMode != RELAXED)
+  for (auto& [handle, stream] : driver().streams) {
+    bool own = stream->capturer == std::this_thread::get_id();
+    if (stream->capturing && (stream->captureMode == GLOBAL || (own && stream->captureMode != RELAXED)))
       disturbs = stream->captureBroken = true;
+  }
   return disturbs;
 }
 

@@ -1,14 +1,23 @@
 package io.linreg.backend.cuda;
 
 import io.linreg.base.Text;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Loads a native part of JCuda.
@@ -32,21 +41,32 @@ final class Bridge {
      */
     static void load(String library, UnaryOperator<byte[]> edit, String className) throws IOException {
         String file = "lib" + library + "-12.6.0-linux-x86_64.so";
-        byte[] content = edit.apply(read("/lib/" + file));
-        List<String> failures = new ArrayList<>();
-        // One may be full, or forbid executing what is in it.
-        for (Path parent : List.of(
-                Path.of(System.getProperty(TEMPORARY)),
-                Path.of(System.getProperty("user.home"), ".cache"),
-                Path.of(""))) {
+        byte[] original = read("/lib/" + file);
+        requireThatNoOtherIsTaken(file, original);
+        byte[] content = edit.apply(original);
+        Map<String, List<Path>> failures = new LinkedHashMap<>();
+        for (Path folder : folders()) {
             try {
-                loadFrom(parent, file, content, className);
+                loadFrom(folder, file, content, className);
                 return;
             } catch (IOException | LinkageError e) {
-                failures.add(Text.reason(e));
+                failures.computeIfAbsent(reason(e), reason -> new ArrayList<>()).add(folder);
             }
         }
-        throw new IOException(failures.get(0));
+        throw new IOException(describe(failures) + "; java -Djava.io.tmpdir=FOLDER unpacks it to another folder");
+    }
+
+    /** Where to unpack it. One may be full, or forbid executing what is in it; a home need not have a cache. */
+    private static List<Path> folders() {
+        return Stream.of(
+                        NativeLibraries.paths(System.getProperty(TEMPORARY)),
+                        NativeLibraries.paths(System.getProperty("user.home"))
+                                .flatMap(home -> Stream.of(home.resolve(".cache"), home)),
+                        Stream.of(Path.of("")))
+                .flatMap(folders -> folders)
+                .map(Path::toAbsolutePath)
+                .distinct()
+                .toList();
     }
 
     private static byte[] read(String resource) throws IOException {
@@ -58,9 +78,26 @@ final class Bridge {
         }
     }
 
+    /** Before all else JCuda takes a file of that name from the folders of LD_LIBRARY_PATH, whatever is in it. */
+    private static void requireThatNoOtherIsTaken(String file, byte[] content) throws IOException {
+        for (String folder : System.getProperty("java.library.path").split(File.pathSeparator, -1)) {
+            List<Path> others = NativeLibraries.paths(folder.isEmpty() ? "." : folder)
+                    .map(path -> path.resolve(file))
+                    .filter(Files::isReadable)
+                    .toList();
+            for (Path other : others) {
+                if (!Arrays.equals(Files.readAllBytes(other), content)) {
+                    throw new IOException(other.toAbsolutePath().normalize()
+                            + " would be loaded, which is not what belongs to this program; remove it, or its folder"
+                            + " from LD_LIBRARY_PATH");
+                }
+            }
+        }
+    }
+
     private static void loadFrom(Path parent, String file, byte[] content, String className) throws IOException {
         Path folder = Files.createTempDirectory(
-                parent.toAbsolutePath(),
+                parent,
                 "linreg-gpu-",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path library = folder.resolve(file);
@@ -77,5 +114,24 @@ final class Bridge {
             Files.deleteIfExists(library); // it stays mapped
             Files.deleteIfExists(folder);
         }
+    }
+
+    /** Why it failed, without the name of the new folder, which is gone. */
+    private static String reason(Throwable failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such folder";
+        } else if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        } else if (failure instanceof FileSystemException e && e.getReason() != null) {
+            return e.getReason();
+        }
+        return Text.reason(failure).replaceAll("\\S*/linreg-gpu-\\S*: ", "");
+    }
+
+    private static String describe(Map<String, List<Path>> failures) {
+        return failures.entrySet().stream()
+                .map(failure -> failure.getKey() + " ("
+                        + failure.getValue().stream().map(Path::toString).collect(Collectors.joining(", ")) + ")")
+                .collect(Collectors.joining(", "));
     }
 }

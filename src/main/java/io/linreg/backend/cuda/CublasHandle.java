@@ -85,8 +85,18 @@ final class CublasHandle implements AutoCloseable {
     private static void check(int status, String attempt) {
         if (status != cublasStatus.CUBLAS_STATUS_SUCCESS) {
             throw new DeviceUnavailableException(
-                    "cuBLAS failed " + attempt + " (" + cublasStatus.stringFor(status) + ")");
+                    "cuBLAS failed " + attempt + " (" + cublasStatus.stringFor(status) + "); " + remedy(status));
         }
+    }
+
+    private static String remedy(int status) {
+        return switch (status) {
+            case cublasStatus.CUBLAS_STATUS_ALLOC_FAILED ->
+                "free memory on the device (nvidia-smi shows who has it), or use --gradient fused, which needs less";
+            case cublasStatus.CUBLAS_STATUS_NOT_INITIALIZED, cublasStatus.CUBLAS_STATUS_ARCH_MISMATCH ->
+                "install a cuBLAS that is for this driver and this device, or use --gradient fused, which needs none";
+            default -> "--gradient fused goes without cuBLAS";
+        };
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.linreg.backend.cuda;
 
 import io.linreg.base.Text;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
  */
 final class CublasLibrary {
     private static final List<Integer> VERSIONS = List.of(12, 13);
+
+    /** What is called of it, by the names that it has in the library. */
+    private static final List<String> FUNCTIONS =
+            List.of("cublasCreate_v2", "cublasDestroy_v2", "cublasSetStream_v2", "cublasSgemv_v2", "cublasDgemv_v2");
 
     private static boolean tried;
     private static Path loaded;
@@ -61,14 +66,29 @@ final class CublasLibrary {
     }
 
     private static void load(Path library, int version) throws IOException {
-        Path light = library.resolveSibling("libcublasLt.so." + version);
-        if (light.toFile().exists()) {
-            System.load(light.toString()); // cuBLAS needs it, and may not be where the loader would find it
-        }
+        SharedLibrary.check(library, "libcublas.so." + version, FUNCTIONS);
+        loadWhatItNeeds(library, "libcublasLt.so." + version);
         System.load(library.toString()); // from now on the loader knows it by its name, wherever it lies
         UnaryOperator<byte[]> edit = version == 12
                 ? UnaryOperator.identity()
                 : bridge -> Rebinding.rebind(bridge, "libcublas.so.12", "libcublas.so." + version);
         Bridge.load("JCublas2", edit, "jcuda.jcublas.JCublas2");
+    }
+
+    /** It may not be where the loader would find it; and what the loader finds may be broken. */
+    private static void loadWhatItNeeds(Path library, String name) throws IOException {
+        IOException problem = new IOException(name + ", which it needs, is not found");
+        Path beside = library.resolveSibling(name);
+        Stream<Path> candidates = Stream.concat(Stream.of(beside).filter(Files::exists), paths(name).stream());
+        for (Path candidate : candidates.distinct().toList()) {
+            try {
+                SharedLibrary.check(candidate, name, List.of());
+                System.load(candidate.toString());
+                return;
+            } catch (IOException | LinkageError e) {
+                problem = new IOException(name + ", which it needs: " + Text.reason(e), e);
+            }
+        }
+        throw problem;
     }
 }

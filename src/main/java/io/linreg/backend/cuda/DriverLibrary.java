@@ -3,7 +3,10 @@ package io.linreg.backend.cuda;
 import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.base.Text;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** NVIDIA's driver, and JCuda's bridge to it. */
 final class DriverLibrary {
@@ -33,7 +36,13 @@ final class DriverLibrary {
         if (!platform.equals("Linux amd64")) {
             return "GPUs are used on Linux on x86-64 only, not on " + platform;
         }
-        if (!driverIsInstalled()) {
+        List<Path> drivers = drivers();
+        for (Path driver : drivers) {
+            if (SharedLibrary.isCutOff(driver)) { // loading it would end the process
+                return driver + " is cut off; install the NVIDIA driver again";
+            }
+        }
+        if (drivers.isEmpty()) {
             return "no NVIDIA driver (libcuda.so.1 is not on the library path); install one so that nvidia-smi works";
         }
         try {
@@ -45,7 +54,9 @@ final class DriverLibrary {
     }
 
     /** A look at where the loader looks: much cheaper than a failed attempt, which starts by unpacking the bridge. */
-    private static boolean driverIsInstalled() {
-        return NativeLibraries.find("libcuda.so.1").findAny().isPresent();
+    private static List<Path> drivers() {
+        try (Stream<Path> found = NativeLibraries.find("libcuda.so.1")) {
+            return found.toList();
+        }
     }
 }

@@ -29,8 +29,8 @@ final class EpochGraph implements AutoCloseable {
             int ended = JCudaDriver.cuStreamEndCapture(stream.handle(), graph);
             if (recorded) {
                 check(ended, "recording an epoch");
-            } else {
-                JCudaDriver.cuGraphDestroy(graph); // half of an epoch, if anything
+            } else if (ended == CUresult.CUDA_SUCCESS) {
+                JCudaDriver.cuGraphDestroy(graph); // half of an epoch
             }
         }
         int instantiated = JCudaDriver.cuGraphInstantiate(executable, graph, 0);

@@ -3,8 +3,10 @@ package io.linreg.backend.cuda;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ final class NativeLibraries {
                         children(Path.of("/usr/local"), "cuda*").map(home -> home.resolve("lib64")),
                         pythonPackages())
                 .flatMap(folders -> folders)
-                .map(folder -> folder.resolve(name))
+                .map(folder -> folder.resolve(name).toAbsolutePath()) // the only kind that Java loads
                 .filter(Files::exists)
                 .distinct();
     }
@@ -40,7 +42,16 @@ final class NativeLibraries {
                 .map(variable -> Optional.ofNullable(System.getenv(variable)).orElse(""))
                 .flatMap(value -> Stream.of(value.split(File.pathSeparator)))
                 .filter(folder -> !folder.isEmpty())
-                .map(Path::of);
+                .flatMap(NativeLibraries::paths);
+    }
+
+    /** The path, where the text is one: in a plain locale Java cannot name a file whose name is not. */
+    static Stream<Path> paths(String text) {
+        try {
+            return Stream.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Stream.empty();
+        }
     }
 
     /** The cache holds paths among other things, each ended by a zero byte. */
@@ -50,7 +61,7 @@ final class NativeLibraries {
             return Pattern.compile("/[^\0]*/" + Pattern.quote(name) + "(?=\0)")
                     .matcher(cache)
                     .results()
-                    .map(found -> Path.of(found.group()));
+                    .flatMap(found -> paths(found.group()));
         } catch (IOException e) {
             return Stream.empty();
         }
@@ -60,7 +71,7 @@ final class NativeLibraries {
     private static Stream<Path> pythonPackages() {
         Stream<Path> prefixes = Stream.of(
                         environment("VIRTUAL_ENV", "CONDA_PREFIX"),
-                        Stream.of(Path.of(System.getProperty("user.home"), ".local")),
+                        paths(System.getProperty("user.home")).map(home -> home.resolve(".local")),
                         Stream.of("/usr/local", "/usr", "/opt/conda").map(Path::of))
                 .flatMap(prefix -> prefix);
         return prefixes.flatMap(prefix -> children(prefix.resolve("lib"), "python3*"))
@@ -74,7 +85,7 @@ final class NativeLibraries {
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, glob)) {
                 children.forEach(found::add);
-            } catch (IOException e) {
+            } catch (IOException | DirectoryIteratorException e) {
                 return Stream.empty(); // not readable: nothing to be found there
             }
         }

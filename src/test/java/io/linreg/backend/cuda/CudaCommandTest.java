@@ -139,13 +139,19 @@ class CudaCommandTest {
         assertThat(strict.err().lines()).singleElement().asString().startsWith("error: ");
     }
 
-    @Test
-    void whereNoCublasWorksOurOwnKernelDoesAndIsSaid() {
-        Outcome run = device.cli(Map.of("FAIL_AT", "cublasCreate_v2", "FAIL_WITH", "1"), "--device", "0");
+    @ParameterizedTest
+    @CsvSource({
+        "cublasCreate_v2, 999, starting (CUBLAS_STATUS_NOT_INITIALIZED); install a cuBLAS that is for this driver",
+        "cublasCreate_v2, 2, starting (CUBLAS_STATUS_ALLOC_FAILED); free memory on the device",
+        "cublasSetStream_v2, 999, taking a stream (CUBLAS_STATUS_EXECUTION_FAILED); --gradient fused goes without"
+    })
+    void whereNoCublasWorksOurOwnKernelDoesAndIsSaid(String call, String error, String reason) {
+        Outcome run = device.cli(Map.of("FAIL_AT", call, "FAIL_WITH", error), "--device", "0", "--epochs", "50");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("own GEMV (cuBLAS failed starting", "held out     4.40212");
+        assertThat(run.out()).contains("own GEMV (cuBLAS failed " + reason, "held out     4.40212");
+        assertThat(run.seen().alive()).isEmpty();
     }
 
     @ParameterizedTest

@@ -38,17 +38,25 @@ final class SimulatedBuild {
 
     private SimulatedBuild() {}
 
-    /** The folder of the two libraries; nothing where this machine has no g++ for x86-64 Linux. */
+    /**
+     * The folder of the driver, which has cuBLAS in {@link #cublas}; nothing where this machine has no g++ for x86-64
+     * Linux.
+     */
     static synchronized Optional<Path> libraries() throws IOException, InterruptedException {
         if (!"amd64".equals(System.getProperty("os.arch")) || !gccWorks()) {
             return Optional.empty();
         }
         String kernels = kernels();
         Path folder = TARGET.resolve(hash(kernels));
-        if (!Files.exists(folder.resolve("libcublas.so.12"))) {
+        if (!Files.exists(cublas(folder, 13).resolve("libcublas.so.13"))) {
             build(folder, kernels);
         }
         return Optional.of(folder);
+    }
+
+    /** Where cuBLAS of a major version, 12 or 13, lies among the libraries, with the library that it needs. */
+    static Path cublas(Path libraries, int version) {
+        return libraries.resolve("cublas" + version);
     }
 
     private static boolean gccWorks() throws InterruptedException {
@@ -76,6 +84,11 @@ final class SimulatedBuild {
         compileKernels.add(kernelsObject.toString());
         Running first = start(compileKernels, folder.resolve("kernels.log"));
 
+        Path cublasObject = folder.resolve("cublas.o");
+        List<String> compileCublas = new ArrayList<>(COMPILE);
+        compileCublas.addAll(List.of("-fPIC", "-fvisibility=hidden", "-c", "-o", cublasObject.toString()));
+        compileCublas.add(SOURCES.resolve("simulated_cublas.cpp").toString());
+
         List<String> driver = new ArrayList<>(COMPILE);
         driver.addAll(List.of("-fPIC", "-fvisibility=hidden", "-r", "-o", folder + "/driver.o"));
         for (Path source : sources(SOURCES, ".cpp")) {
@@ -85,17 +98,27 @@ final class SimulatedBuild {
             }
         }
         start(driver, folder.resolve("driver.log")).await();
+        start(compileCublas, folder.resolve("cublas.log")).await();
         first.await();
 
         Path cuda = folder.resolve("libcuda.so.1");
         link(folder, cuda, List.of(folder + "/driver.o", kernelsObject.toString()));
-        link(
-                folder,
-                folder.resolve("libcublas.so.12"),
-                List.of(
-                        SOURCES.resolve("simulated_cublas.cpp").toString(),
-                        cuda.toString(),
-                        "-Wl,--version-script=" + SOURCES.resolve("simulated_cublas.map")));
+        for (int version : List.of(12, 13)) {
+            linkCublas(cublas(folder, version), version, List.of(cublasObject.toString(), cuda.toString()));
+        }
+    }
+
+    /** The same code in either version: what tells them apart are its name and the version of its symbols. */
+    private static void linkCublas(Path folder, int version, List<String> inputs)
+            throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Path light = folder.resolve("libcublasLt.so." + version);
+        link(folder, light, List.of("-x", "c", "/dev/null")); // nothing of it is called, but it must be there
+        Path symbols = folder.resolve("symbols.map");
+        Files.writeString(symbols, "libcublas.so." + version + " { global: cublas*; local: *; };\n");
+        List<String> all = new ArrayList<>(inputs);
+        all.addAll(List.of("-Wl,--no-as-needed", light.toString(), "-Wl,--version-script=" + symbols));
+        link(folder, folder.resolve("libcublas.so." + version), all);
     }
 
     /** Written beside, then moved: a build that was cut off leaves no library. */

@@ -2,6 +2,7 @@ package io.linreg.backend.cuda;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -26,9 +28,11 @@ final class SimulatedDevice {
     private static final long LIMIT_SECONDS = 240;
 
     private final Path libraries;
+    private final Consumer<ProcessBuilder> preparation;
 
-    private SimulatedDevice(Path libraries) {
+    private SimulatedDevice(Path libraries, Consumer<ProcessBuilder> preparation) {
         this.libraries = libraries;
+        this.preparation = preparation;
     }
 
     /** Builds it where that has not been done. Where it cannot be built, the calling test is skipped, and says why. */
@@ -36,12 +40,27 @@ final class SimulatedDevice {
         try {
             Optional<Path> libraries = SimulatedBuild.libraries();
             assumeTrue(libraries.isPresent(), "SKIPPED: the simulated CUDA device needs g++ on x86-64 Linux");
-            return new SimulatedDevice(libraries.orElseThrow());
+            return new SimulatedDevice(libraries.orElseThrow(), process -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same device, for processes that are changed before they start: their folder, environment, options of Java. */
+    SimulatedDevice where(Consumer<ProcessBuilder> change) {
+        return new SimulatedDevice(libraries, preparation.andThen(change));
+    }
+
+    /** The folder of the simulated driver. */
+    Path libraries() {
+        return libraries;
+    }
+
+    /** The folder of the simulated cuBLAS 12 or 13. */
+    Path cublas(int version) {
+        return SimulatedBuild.cublas(libraries, version);
     }
 
     /**
@@ -100,10 +119,11 @@ final class SimulatedDevice {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         Map<String, String> environment = builder.environment();
-        environment.put("LD_LIBRARY_PATH", libraries.toString());
+        environment.put("LD_LIBRARY_PATH", libraries + File.pathSeparator + cublas(12));
         environment.put("SIMULATED_CUDA_REPORT", report.toString());
         environment.put("SIMULATED_CUDA_SETTINGS", temporary.resolve("settings").toString());
         settings.forEach((name, value) -> environment.put("SIMULATED_CUDA_" + name, value));
+        preparation.accept(builder);
         Process process = builder.start();
         process.getOutputStream().close();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

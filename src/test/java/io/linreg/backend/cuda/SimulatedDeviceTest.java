@@ -3,6 +3,7 @@ package io.linreg.backend.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linreg.backend.cuda.SimulatedDevice.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +58,28 @@ class SimulatedDeviceTest {
     @Test
     void cublasMultiplies() {
         assertThat(clean(Map.of(), "gemv")).containsExactly("[25.0, 69.0, 113.0]", "[49.0, 137.0, 225.0]");
+    }
+
+    /** In float, then in double. */
+    @Test
+    void cublasRefusesMistakes() {
+        List<String> mistakes = List.of(
+                "stride below the columns: INVALID_VALUE",
+                "fewer than no rows: INVALID_VALUE",
+                "X too short: INVALID_VALUE",
+                "w too short: INVALID_VALUE",
+                "r too short: INVALID_VALUE",
+                "X on the host: INVALID_VALUE",
+                "no handle: NOT_INITIALIZED");
+        List<String> expected = new ArrayList<>(List.of("right: SUCCESS", "[12.0, 34.0, 56.0]"));
+        expected.addAll(mistakes);
+        expected.addAll(List.copyOf(expected));
+
+        Outcome outcome = device.run(Map.of(), SimulatedProgram.class, "products");
+
+        assertThat(outcome.out().lines()).containsExactlyElementsOf(expected);
+        assertThat(outcome.seen().refused()).hasSize(2 * mistakes.size());
+        assertThat(outcome.seen().alive()).isEmpty();
     }
 
     @Test

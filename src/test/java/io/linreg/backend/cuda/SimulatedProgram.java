@@ -29,6 +29,7 @@ import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasOperation;
+import jcuda.jcublas.cublasStatus;
 import jcuda.runtime.cudaStream_t;
 
 /** What SimulatedDeviceTest lets a JVM of its own do on the simulated device, through JCuda as it is. */
@@ -58,6 +59,7 @@ final class SimulatedProgram {
             case "graph" -> inContext(SimulatedProgram::graph);
             case "late" -> inContext(SimulatedProgram::late);
             case "gemv" -> inContext(SimulatedProgram::gemv);
+            case "products" -> inContext(SimulatedProgram::products);
             case "leaks" -> leaks();
             case "faults" -> faults(Integer.parseInt(args[1]));
             case "mistakes" -> inContext(SimulatedProgram::mistakes);
@@ -270,6 +272,82 @@ final class SimulatedProgram {
         cuMemFree(y);
         JCublas2.cublasDestroy(handle);
         cuStreamDestroy(stream);
+    }
+
+    /** X w for X of 3 rows, 2 columns, in either precision: as it should be, then with one mistake after another. */
+    private static void products() {
+        JCublas2.setExceptionsEnabled(false);
+        cublasHandle handle = new cublasHandle();
+        JCublas2.cublasCreate(handle);
+        for (int size : new int[] {Sizeof.FLOAT, Sizeof.DOUBLE}) {
+            boolean isFloat = size == Sizeof.FLOAT;
+            CUdeviceptr x = isFloat ? floats(1, 2, 3, 4, 5, 6) : doubles(1, 2, 3, 4, 5, 6);
+            CUdeviceptr w = isFloat ? floats(10, 1) : doubles(10, 1);
+            CUdeviceptr r = allocated(3L * size);
+            Product product = isFloat
+                    ? (h, rows, stride, a, b, c) -> JCublas2.cublasSgemv(
+                            h,
+                            cublasOperation.CUBLAS_OP_T,
+                            2,
+                            rows,
+                            Pointer.to(new float[] {1}),
+                            a,
+                            stride,
+                            b,
+                            1,
+                            Pointer.to(new float[] {0}),
+                            c,
+                            1)
+                    : (h, rows, stride, a, b, c) -> JCublas2.cublasDgemv(
+                            h,
+                            cublasOperation.CUBLAS_OP_T,
+                            2,
+                            rows,
+                            Pointer.to(new double[] {1}),
+                            a,
+                            stride,
+                            b,
+                            1,
+                            Pointer.to(new double[] {0}),
+                            c,
+                            1);
+            CUdeviceptr longer = allocated(4L * size);
+            Pointer onHost = isFloat ? Pointer.to(new float[6]) : Pointer.to(new double[6]);
+
+            status("right", product.of(handle, 3, 2, x, w, r));
+            if (isFloat) {
+                printFloats(r);
+            } else {
+                System.out.println(Arrays.toString(doubles(r, 3)));
+            }
+            status("stride below the columns", product.of(handle, 3, 1, x, w, r));
+            status("fewer than no rows", product.of(handle, -1, 2, x, w, r));
+            status("X too short", product.of(handle, 4, 2, x, w, longer));
+            status("w too short", product.of(handle, 3, 2, x, w.withByteOffset(size), r));
+            status("r too short", product.of(handle, 3, 2, x, w, r.withByteOffset(size)));
+            status("X on the host", product.of(handle, 3, 2, onHost, w, r));
+            status("no handle", product.of(new cublasHandle(), 3, 2, x, w, r));
+            cuMemFree(x);
+            cuMemFree(w);
+            cuMemFree(r);
+            cuMemFree(longer);
+        }
+        JCublas2.cublasDestroy(handle);
+    }
+
+    /** A call of gemv. */
+    private interface Product {
+        int of(cublasHandle handle, int rows, int stride, Pointer x, Pointer w, Pointer r);
+    }
+
+    private static void status(String what, int status) {
+        System.out.println(what + ": " + cublasStatus.stringFor(status).replace("CUBLAS_STATUS_", ""));
+    }
+
+    private static CUdeviceptr doubles(double... numbers) {
+        CUdeviceptr pointer = allocated((long) numbers.length * Sizeof.DOUBLE);
+        cuMemcpyHtoD(pointer, Pointer.to(numbers), (long) numbers.length * Sizeof.DOUBLE);
+        return pointer;
     }
 
     private static CUdeviceptr floats(float... numbers) {

@@ -30,14 +30,23 @@ class LeastSquaresParityTest {
     private static final List<Implementation> IMPLEMENTATIONS =
             System.getProperty(DEVICE) == null ? onTheCpu() : onCuda(System.getProperty(DEVICE));
 
+    private static final Workers THREE = new Workers(3);
+
     private static List<Implementation> onTheCpu() {
+        Map<Precision, Double> rounding = Map.of(Precision.FLOAT, FLOAT_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
         return List.of(
+                new Implementation("vectors", data -> tiled(data, Kernels::vectors), rounding, false),
+                new Implementation("plain Java", data -> tiled(data, Kernels::plain), rounding, false),
                 new Implementation("scalar", ScalarLeastSquares::new, Map.of(Precision.FLOAT, DOUBLE_ROUNDING), false),
                 new Implementation(
                         "moments",
                         data -> new MomentsLeastSquares(new ScalarLeastSquares(data).moments()),
                         Map.of(Precision.FLOAT, DOUBLE_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING),
                         true));
+    }
+
+    private static LeastSquares tiled(Dataset data, Function<Precision, TileKernels<?>> kernels) {
+        return new VectorLeastSquares<>(data, kernels.apply(data.precision()), THREE);
     }
 
     private static List<Implementation> onCuda(String device) {
@@ -105,6 +114,7 @@ class LeastSquaresParityTest {
     @AfterAll
     static void forgetProblems() {
         PROBLEMS.clear();
+        THREE.close();
     }
 
     static List<Case> cases() {

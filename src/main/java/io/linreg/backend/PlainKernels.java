@@ -87,15 +87,6 @@ final class PlainKernels {
         }
 
         @Override
-        public double sum(float[] xs, int at) {
-            double sum = 0;
-            for (int i = 0; i < TILE; i++) {
-                sum += xs[at + i];
-            }
-            return sum;
-        }
-
-        @Override
         public final void centre(float[] xs, int at, double mean, float[] to, int toAt) {
             float centre = (float) mean;
             for (int i = 0; i < TILE; i++) {
@@ -137,7 +128,7 @@ final class PlainKernels {
         }
 
         @Override
-        public double total(float[] array, int from, int to) {
+        public double sum(float[] array, int from, int to) {
             float s0 = 0;
             float s1 = 0;
             float s2 = 0;
@@ -235,15 +226,6 @@ final class PlainKernels {
         }
 
         @Override
-        public double sum(double[] xs, int at) {
-            double sum = 0;
-            for (int i = 0; i < TILE; i++) {
-                sum += xs[at + i];
-            }
-            return sum;
-        }
-
-        @Override
         public final void centre(double[] xs, int at, double mean, double[] to, int toAt) {
             double centre = mean;
             for (int i = 0; i < TILE; i++) {
@@ -285,7 +267,7 @@ final class PlainKernels {
         }
 
         @Override
-        public double total(double[] array, int from, int to) {
+        public double sum(double[] array, int from, int to) {
             double s0 = 0;
             double s1 = 0;
             double s2 = 0;

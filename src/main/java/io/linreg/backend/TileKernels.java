@@ -56,8 +56,8 @@ interface TileKernels<A> {
     /** Adds the partial sums up, to sums, and sets them to zero. */
     void drain(A partials, double[] sums);
 
-    /** The sum of the numbers in one column of a tile. */
-    double sum(A xs, int at);
+    /** The sum of a range of numbers: a multiple of a tile's rows. */
+    double sum(A numbers, int from, int to);
 
     /** The numbers in one column of a tile, less their mean. */
     void centre(A xs, int at, double mean, A to, int toAt);
@@ -72,9 +72,6 @@ interface TileKernels<A> {
      * @param products DOWN x ACROSS numbers, row by row
      */
     void products(A columns, int rows, int j, int k, double[] products);
-
-    /** Adds the numbers of an array up, in any order that is always the same; for the bandwidth of memory. */
-    double total(A array, int from, int to);
 
     /** What it computes with, in a few words. */
     String describe();

@@ -170,7 +170,7 @@ final class VectorKernels {
         }
 
         @Override
-        public double total(float[] array, int from, int to) {
+        public double sum(float[] array, int from, int to) {
             var s0 = FloatVector.zero(SPECIES);
             var s1 = s0;
             var s2 = s0;
@@ -336,7 +336,7 @@ final class VectorKernels {
         }
 
         @Override
-        public double total(double[] array, int from, int to) {
+        public double sum(double[] array, int from, int to) {
             var s0 = DoubleVector.zero(SPECIES);
             var s1 = s0;
             var s2 = s0;

@@ -1,7 +1,7 @@
 package io.linreg.backend;
 
+import io.linreg.base.ParallelTasks;
 import io.linreg.base.Resources;
-import io.linreg.base.Workers;
 import io.linreg.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ final class CombinedBackend implements Backend {
             });
         }
         boolean whole = false;
-        try (Workers workers = new Workers(loaded.length)) {
+        try (ParallelTasks workers = new ParallelTasks(loaded.length)) {
             workers.all(tasks);
             whole = true;
             return List.of(loaded);
@@ -87,7 +87,7 @@ final class CombinedBackend implements Backend {
         for (Backend device : devices) {
             tasks.add(device::readBandwidth);
         }
-        try (Workers workers = new Workers(devices.size())) {
+        try (ParallelTasks workers = new ParallelTasks(devices.size())) {
             return workers.all(tasks).stream().mapToDouble(Double::doubleValue).sum();
         }
     }

@@ -10,10 +10,28 @@ import java.util.stream.Stream;
 final class CpuBackend implements Backend {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
+    /** Up to here an epoch takes microseconds whatever computes it, and the specification computes it in double. */
+    private static final long SMALL = 1 << 14;
+
+    private Workers workers;
+    private String loaded = "";
+
     @Override
     public LeastSquares load(Dataset train, Gradient gradient) {
-        LeastSquares onData = new ScalarLeastSquares(train);
+        LeastSquares onData = onData(train);
         return gradient == Gradient.GRAM ? new MomentsLeastSquares(onData.moments()) : onData;
+    }
+
+    private LeastSquares onData(Dataset train) {
+        if (train.rows() * train.features().size() <= SMALL) {
+            return new ScalarLeastSquares(train);
+        }
+        if (workers == null) {
+            workers = new Workers();
+        }
+        TileKernels<?> kernels = Kernels.best(train.precision());
+        loaded = ", " + kernels.describe();
+        return new VectorLeastSquares<>(train, kernels, workers);
     }
 
     @Override
@@ -24,7 +42,7 @@ final class CpuBackend implements Backend {
     @Override
     public String describe() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return processor() + ", " + processors + (processors == 1 ? " processor" : " processors");
+        return processor() + ", " + processors + (processors == 1 ? " processor" : " processors") + loaded;
     }
 
     @Override
@@ -50,6 +68,8 @@ final class CpuBackend implements Backend {
 
     @Override
     public void close() {
-        // Nothing was reserved.
+        if (workers != null) {
+            workers.close();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.linreg.backend;
 
 import io.linreg.base.LinregException;
 import io.linreg.data.RowBlock;
+import java.util.Arrays;
 
 /**
  * The sufficient statistics of least squares: all that the loss, its gradient and any exact solution need to know of the
@@ -156,5 +157,35 @@ public final class Moments {
     /** The sum over rows of (y - mean of y)^2. */
     public double yy() {
         return products[products.length - 1];
+    }
+
+    /**
+     * The centred products of [X y] times a vector, both of d + 1 numbers. It takes as long as memory takes to read them: four
+     * rows at a time, as the matrix is symmetric and adding rows up needs no order of sums.
+     */
+    void multiply(double[] vector, double[] result) {
+        int columns = means.length;
+        Arrays.fill(result, 0);
+        int j = 0;
+        for (; j + 4 <= columns; j += 4) {
+            addRows(j, vector[j], vector[j + 1], vector[j + 2], vector[j + 3], result);
+        }
+        for (; j < columns; j++) {
+            for (int k = 0; k < columns; k++) {
+                result[k] += vector[j] * products[j * columns + k];
+            }
+        }
+    }
+
+    private void addRows(int j, double v0, double v1, double v2, double v3, double[] result) {
+        int columns = means.length;
+        int r0 = j * columns;
+        int r1 = r0 + columns;
+        int r2 = r1 + columns;
+        int r3 = r2 + columns;
+        for (int k = 0; k < columns; k++) {
+            result[k] +=
+                    v0 * products[r0 + k] + v1 * products[r1 + k] + (v2 * products[r2 + k] + v3 * products[r3 + k]);
+        }
     }
 }

@@ -13,9 +13,13 @@ package io.linreg.backend;
  */
 public final class MomentsLeastSquares implements LeastSquares {
     private final Moments moments;
+    private final double[] point;
+    private final double[] product;
 
     public MomentsLeastSquares(Moments moments) {
         this.moments = moments;
+        point = new double[moments.features() + 1];
+        product = new double[moments.features() + 1];
     }
 
     @Override
@@ -41,14 +45,14 @@ public final class MomentsLeastSquares implements LeastSquares {
         for (int j = 0; j < d; j++) {
             error += parameters[j] * moments.mean(j);
         }
-        double squares = moments.yy();
+        // (w, -1) times the matrix of [X y]: S_xx w - S_xy, then w'S_xy - S_yy.
+        System.arraycopy(parameters, 0, point, 0, d);
+        point[d] = -1;
+        moments.multiply(point, product);
+        double squares = -product[d];
         for (int j = 0; j < d; j++) {
-            double product = 0;
-            for (int k = 0; k < d; k++) {
-                product += moments.xx(j, k) * parameters[k];
-            }
-            squares += parameters[j] * (product - 2 * moments.xy(j));
-            gradient[j] = 2 / n * (product - moments.xy(j)) + 2 * error * moments.mean(j);
+            squares += parameters[j] * product[j];
+            gradient[j] = 2 / n * product[j] + 2 * error * moments.mean(j);
         }
         gradient[d] = 2 * error;
         // A perfect fit cancels to rounding noise, on either side of 0.

@@ -1,7 +1,7 @@
 package io.linreg.backend;
 
+import io.linreg.base.ParallelTasks;
 import io.linreg.base.Resources;
-import io.linreg.base.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
  */
 public final class PartitionedLeastSquares implements LeastSquares {
     private final List<LeastSquares> parts;
-    private final Workers workers;
+    private final ParallelTasks workers;
     private final long rows;
 
     /**
@@ -26,7 +26,7 @@ public final class PartitionedLeastSquares implements LeastSquares {
     public PartitionedLeastSquares(List<LeastSquares> parts) {
         this.parts = List.copyOf(parts);
         rows = parts.stream().mapToLong(LeastSquares::rows).sum();
-        workers = new Workers(parts.size());
+        workers = new ParallelTasks(parts.size());
     }
 
     @Override

@@ -39,8 +39,13 @@ class LeastSquaresParityTest {
     private static final List<Implementation> IMPLEMENTATIONS =
             System.getProperty(DEVICE) == null ? onTheCpu() : onCuda(System.getProperty(DEVICE));
 
+    private static final Workers THREE = new Workers(3);
+
     private static List<Implementation> onTheCpu() {
+        Map<Precision, Double> rounding = Map.of(Precision.FLOAT, FLOAT_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
         return List.of(
+                new Implementation("vectors", data -> tiled(data, Kernels::vectors), rounding, ANY, false),
+                new Implementation("plain Java", data -> tiled(data, Kernels::plain), rounding, ANY, false),
                 new Implementation(
                         "scalar", ScalarLeastSquares::new, Map.of(Precision.FLOAT, DOUBLE_ROUNDING), ANY, false),
                 new Implementation("three parts", LeastSquaresParityTest::inThreeParts, EXACT, ANY, false),
@@ -50,6 +55,10 @@ class LeastSquaresParityTest {
                         EXACT,
                         ANY,
                         true));
+    }
+
+    private static LeastSquares tiled(Dataset data, Function<Precision, TileKernels<?>> kernels) {
+        return new VectorLeastSquares<>(data, kernels.apply(data.precision()), THREE);
     }
 
     private static List<Implementation> onCuda(String device) {
@@ -151,6 +160,7 @@ class LeastSquaresParityTest {
     @AfterAll
     static void forgetProblems() {
         PROBLEMS.clear();
+        THREE.close();
     }
 
     static List<Case> cases() {

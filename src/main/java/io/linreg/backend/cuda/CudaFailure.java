@@ -64,8 +64,6 @@ final class CudaFailure {
             case CUresult.CUDA_ERROR_PEER_ACCESS_UNSUPPORTED,
                     CUresult.CUDA_ERROR_PEER_ACCESS_ALREADY_ENABLED,
                     CUresult.CUDA_ERROR_PEER_ACCESS_NOT_ENABLED,
-                    CUresult.CUDA_ERROR_PEER_MEMORY_ALREADY_REGISTERED,
-                    CUresult.CUDA_ERROR_PEER_MEMORY_NOT_REGISTERED,
                     CUresult.CUDA_ERROR_TOO_MANY_PEERS ->
                 "the devices do not reach each other's memory; use one of them, as in --device 0";
             case CUresult.CUDA_ERROR_LAUNCH_TIMEOUT ->

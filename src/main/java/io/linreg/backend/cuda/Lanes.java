@@ -1,7 +1,7 @@
 package io.linreg.backend.cuda;
 
+import io.linreg.base.ParallelTasks;
 import io.linreg.base.Resources;
-import io.linreg.base.Workers;
 import io.linreg.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ final class Lanes implements AutoCloseable {
     private final int chunk;
     private final Resources resources = new Resources();
     private final List<Lane> lanes = new ArrayList<>();
-    private final Workers workers;
+    private final ParallelTasks workers;
 
     Lanes(CudaContext context, Kernels kernels, Dataset source, Placement placement) {
         this.context = context;
@@ -25,7 +25,7 @@ final class Lanes implements AutoCloseable {
             for (int k = 0; k < placement.lanes(); k++) {
                 lanes.add(resources.own(new Lane(kernels, source, chunk)));
             }
-            workers = resources.own(new Workers(lanes.size()));
+            workers = resources.own(new ParallelTasks(lanes.size()));
             whole = true;
         } finally {
             if (!whole) {

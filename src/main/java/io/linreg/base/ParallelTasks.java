@@ -9,10 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Threads that do several tasks at the same time. */
-public final class Workers implements AutoCloseable {
+public final class ParallelTasks implements AutoCloseable {
     private final ExecutorService threads;
 
-    public Workers(int count) {
+    public ParallelTasks(int count) {
         threads = Executors.newFixedThreadPool(count, task -> {
             Thread thread = new Thread(task, "linreg worker");
             thread.setDaemon(true);

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class WorkersTest {
+class ParallelTasksTest {
     @Test
     void tasksRunAtTheSameTimeAndResultsComeInOrder() {
         CyclicBarrier allAreThere = new CyclicBarrier(3);
-        try (Workers workers = new Workers(3)) {
+        try (ParallelTasks threads = new ParallelTasks(3)) {
             List<Callable<Integer>> tasks = IntStream.range(0, 3)
                     .mapToObj(k -> (Callable<Integer>) () -> {
                         allAreThere.await();
@@ -22,14 +22,14 @@ class WorkersTest {
                     })
                     .toList();
 
-            assertThat(workers.all(tasks)).containsExactly(0, 1, 2);
+            assertThat(threads.all(tasks)).containsExactly(0, 1, 2);
         }
     }
 
     @Test
     void aFailureIsThrownOnceEveryTaskHasEnded() {
         AtomicInteger ended = new AtomicInteger();
-        try (Workers workers = new Workers(1)) {
+        try (ParallelTasks threads = new ParallelTasks(1)) {
             List<Callable<Integer>> tasks = List.of(
                     ended::incrementAndGet,
                     () -> {
@@ -40,7 +40,7 @@ class WorkersTest {
                     },
                     ended::incrementAndGet);
 
-            assertThatThrownBy(() -> workers.all(tasks))
+            assertThatThrownBy(() -> threads.all(tasks))
                     .isInstanceOf(LinregException.class)
                     .hasMessage("first");
             assertThat(ended).hasValue(2);
@@ -49,10 +49,10 @@ class WorkersTest {
 
     @Test
     void anInterruptIsKeptForLater() {
-        try (Workers workers = new Workers(1)) {
+        try (ParallelTasks threads = new ParallelTasks(1)) {
             Thread.currentThread().interrupt();
 
-            assertThat(workers.all(List.of(() -> "done"))).containsExactly("done");
+            assertThat(threads.all(List.of(() -> "done"))).containsExactly("done");
             assertThat(Thread.interrupted()).isTrue();
         }
     }

@@ -1,0 +1,78 @@
+package io.linreg.backend;
+
+import io.linreg.data.RowBlock;
+
+/**
+ * The arithmetic on tiles of {@value RowBlock#TILE} rows, for data in arrays of one type. What surrounds it (threads, the
+ * order of sums, what is carried in double) is written once, in {@link VectorLeastSquares} and {@link TiledMoments}.
+ *
+ * @param <A> the arrays: {@code float[]} or {@code double[]}
+ */
+interface TileKernels<A> {
+    /** How many columns {@link #products} takes one way... */
+    int DOWN = 4;
+    /** ... and the other: as many products as registers hold. */
+    int ACROSS = 3;
+
+    /** An array of zeros. */
+    A zeros(int length);
+
+    /** The features of a block. */
+    A features(RowBlock block);
+
+    /** The targets of a block. */
+    A targets(RowBlock block);
+
+    /** Copies numbers, rounded to what the array holds. */
+    void copy(double[] from, A to);
+
+    /** A number, rounded to what the arrays hold. */
+    double rounded(double value);
+
+    /** Sets a range to zero. */
+    void clear(A array, int from, int to);
+
+    /** How many partial sums there are to a sum: the numbers in a vector. */
+    int lanes();
+
+    /**
+     * r := X w + b - y.
+     *
+     * @param xs features
+     * @param at where the tile begins in xs
+     * @param ys targets
+     * @param row the tile's first row
+     * @param parameters w, then b: their number is that of the features and one
+     * @param residuals of the tile's rows
+     */
+    void residuals(A xs, int at, A ys, int row, A parameters, A residuals);
+
+    /**
+     * Adds X'r, the sum of r and the sum of r^2 to the partial sums: lanes of the first feature, lanes of the second, and
+     * so on.
+     */
+    void gradient(A xs, int at, A residuals, A partials);
+
+    /** Adds the partial sums up, to sums, and sets them to zero. */
+    void drain(A partials, double[] sums);
+
+    /** The sum of a range of numbers: a multiple of a tile's rows. */
+    double sum(A numbers, int from, int to);
+
+    /** The numbers in one column of a tile, less their mean. */
+    void centre(A xs, int at, double mean, A to, int toAt);
+
+    /**
+     * The scalar products of {@value #DOWN} columns with {@value #ACROSS} others.
+     *
+     * @param columns columns of as many rows, one after another
+     * @param rows how many: a multiple of a tile's
+     * @param j the first of the columns down
+     * @param k the first of the columns across
+     * @param products DOWN x ACROSS numbers, row by row
+     */
+    void products(A columns, int rows, int j, int k, double[] products);
+
+    /** What it computes with, in a few words. */
+    String describe();
+}

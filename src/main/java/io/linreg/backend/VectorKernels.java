@@ -1,0 +1,358 @@
+package io.linreg.backend;
+
+import io.linreg.data.RowBlock;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Tiles on the Vector API, an incubator module: nothing names this class but {@link Kernels}, which looks whether the module is
+ * there first.
+ *
+ * <p>Eight vectors of at most eight lanes are a strip: a whole tile, so that memory is read in one run of addresses. Narrower
+ * vectors take a tile in several strips. Wider floats would gain nothing: memory sets the pace, and their loads all cross
+ * cache lines.
+ *
+ * <p>The loops over features step by a number that the compiler does not know. One that it knows has it unroll the loop and
+ * shuffle the loads of several columns, which loses the processor's prefetcher: from memory that halves the speed.
+ *
+ * <p>Species are static and final, and vectors end in arrays where a method ends: otherwise the compiler puts them on the heap.
+ */
+final class VectorKernels {
+    private static final int MOST_LANES = 8;
+
+    private VectorKernels() {}
+
+    /** Floats: vectors of 256 bits at most. */
+    static final class Floats extends PlainKernels.Floats {
+        private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > MOST_LANES
+                ? FloatVector.SPECIES_256
+                : FloatVector.SPECIES_PREFERRED;
+        private static final int V = SPECIES.length();
+
+        /** Not final, and read for each loop: see {@link VectorKernels}. */
+        private int tile = RowBlock.TILE;
+
+        @Override
+        public int lanes() {
+            return V;
+        }
+
+        @Override
+        public void residuals(float[] xs, int at, float[] ys, int row, float[] parameters, float[] residuals) {
+            for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
+                residuals(xs, at + strip, ys, row + strip, parameters, residuals, strip, tile);
+            }
+        }
+
+        private static void residuals(
+                float[] xs, int at, float[] ys, int row, float[] parameters, float[] residuals, int to, int tile) {
+            int d = parameters.length - 1;
+            var b = FloatVector.broadcast(SPECIES, parameters[d]);
+            var r0 = b.sub(FloatVector.fromArray(SPECIES, ys, row));
+            var r1 = b.sub(FloatVector.fromArray(SPECIES, ys, row + V));
+            var r2 = b.sub(FloatVector.fromArray(SPECIES, ys, row + 2 * V));
+            var r3 = b.sub(FloatVector.fromArray(SPECIES, ys, row + 3 * V));
+            var r4 = b.sub(FloatVector.fromArray(SPECIES, ys, row + 4 * V));
+            var r5 = b.sub(FloatVector.fromArray(SPECIES, ys, row + 5 * V));
+            var r6 = b.sub(FloatVector.fromArray(SPECIES, ys, row + 6 * V));
+            var r7 = b.sub(FloatVector.fromArray(SPECIES, ys, row + 7 * V));
+            for (int x = at, j = 0; j < d; x += tile, j++) {
+                var w = FloatVector.broadcast(SPECIES, parameters[j]);
+                r0 = FloatVector.fromArray(SPECIES, xs, x).fma(w, r0);
+                r1 = FloatVector.fromArray(SPECIES, xs, x + V).fma(w, r1);
+                r2 = FloatVector.fromArray(SPECIES, xs, x + 2 * V).fma(w, r2);
+                r3 = FloatVector.fromArray(SPECIES, xs, x + 3 * V).fma(w, r3);
+                r4 = FloatVector.fromArray(SPECIES, xs, x + 4 * V).fma(w, r4);
+                r5 = FloatVector.fromArray(SPECIES, xs, x + 5 * V).fma(w, r5);
+                r6 = FloatVector.fromArray(SPECIES, xs, x + 6 * V).fma(w, r6);
+                r7 = FloatVector.fromArray(SPECIES, xs, x + 7 * V).fma(w, r7);
+            }
+            r0.intoArray(residuals, to);
+            r1.intoArray(residuals, to + V);
+            r2.intoArray(residuals, to + 2 * V);
+            r3.intoArray(residuals, to + 3 * V);
+            r4.intoArray(residuals, to + 4 * V);
+            r5.intoArray(residuals, to + 5 * V);
+            r6.intoArray(residuals, to + 6 * V);
+            r7.intoArray(residuals, to + 7 * V);
+        }
+
+        @Override
+        public void gradient(float[] xs, int at, float[] residuals, float[] partials) {
+            for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
+                gradient(xs, at + strip, residuals, strip, partials, tile);
+            }
+        }
+
+        private static void gradient(float[] xs, int at, float[] residuals, int from, float[] partials, int tile) {
+            int ofSums = partials.length - 2 * V;
+            var r0 = FloatVector.fromArray(SPECIES, residuals, from);
+            var r1 = FloatVector.fromArray(SPECIES, residuals, from + V);
+            var r2 = FloatVector.fromArray(SPECIES, residuals, from + 2 * V);
+            var r3 = FloatVector.fromArray(SPECIES, residuals, from + 3 * V);
+            var r4 = FloatVector.fromArray(SPECIES, residuals, from + 4 * V);
+            var r5 = FloatVector.fromArray(SPECIES, residuals, from + 5 * V);
+            var r6 = FloatVector.fromArray(SPECIES, residuals, from + 6 * V);
+            var r7 = FloatVector.fromArray(SPECIES, residuals, from + 7 * V);
+            for (int x = at, sum = 0; sum < ofSums; x += tile, sum += V) {
+                var even = FloatVector.fromArray(SPECIES, partials, sum);
+                even = FloatVector.fromArray(SPECIES, xs, x).fma(r0, even);
+                var odd = FloatVector.fromArray(SPECIES, xs, x + V).mul(r1);
+                even = FloatVector.fromArray(SPECIES, xs, x + 2 * V).fma(r2, even);
+                odd = FloatVector.fromArray(SPECIES, xs, x + 3 * V).fma(r3, odd);
+                even = FloatVector.fromArray(SPECIES, xs, x + 4 * V).fma(r4, even);
+                odd = FloatVector.fromArray(SPECIES, xs, x + 5 * V).fma(r5, odd);
+                even = FloatVector.fromArray(SPECIES, xs, x + 6 * V).fma(r6, even);
+                odd = FloatVector.fromArray(SPECIES, xs, x + 7 * V).fma(r7, odd);
+                even.add(odd).intoArray(partials, sum);
+            }
+            FloatVector.fromArray(SPECIES, partials, ofSums)
+                    .add(r0.add(r1).add(r2.add(r3)).add(r4.add(r5).add(r6.add(r7))))
+                    .intoArray(partials, ofSums);
+            var squares = FloatVector.fromArray(SPECIES, partials, ofSums + V);
+            squares = r3.fma(r3, r2.fma(r2, r1.fma(r1, r0.fma(r0, squares))));
+            squares = r7.fma(r7, r6.fma(r6, r5.fma(r5, r4.fma(r4, squares))));
+            squares.intoArray(partials, ofSums + V);
+        }
+
+        @Override
+        public void products(float[] columns, int rows, int j, int k, double[] products) {
+            var zero = FloatVector.zero(SPECIES);
+            var p00 = zero;
+            var p01 = zero;
+            var p02 = zero;
+            var p10 = zero;
+            var p11 = zero;
+            var p12 = zero;
+            var p20 = zero;
+            var p21 = zero;
+            var p22 = zero;
+            var p30 = zero;
+            var p31 = zero;
+            var p32 = zero;
+            int a = j * rows;
+            int b = k * rows;
+            for (int end = a + rows; a < end; a += V, b += V) {
+                var b0 = FloatVector.fromArray(SPECIES, columns, b);
+                var b1 = FloatVector.fromArray(SPECIES, columns, b + rows);
+                var b2 = FloatVector.fromArray(SPECIES, columns, b + 2 * rows);
+                var a0 = FloatVector.fromArray(SPECIES, columns, a);
+                p00 = a0.fma(b0, p00);
+                p01 = a0.fma(b1, p01);
+                p02 = a0.fma(b2, p02);
+                var a1 = FloatVector.fromArray(SPECIES, columns, a + rows);
+                p10 = a1.fma(b0, p10);
+                p11 = a1.fma(b1, p11);
+                p12 = a1.fma(b2, p12);
+                var a2 = FloatVector.fromArray(SPECIES, columns, a + 2 * rows);
+                p20 = a2.fma(b0, p20);
+                p21 = a2.fma(b1, p21);
+                p22 = a2.fma(b2, p22);
+                var a3 = FloatVector.fromArray(SPECIES, columns, a + 3 * rows);
+                p30 = a3.fma(b0, p30);
+                p31 = a3.fma(b1, p31);
+                p32 = a3.fma(b2, p32);
+            }
+            products[0] = p00.reduceLanes(VectorOperators.ADD);
+            products[1] = p01.reduceLanes(VectorOperators.ADD);
+            products[2] = p02.reduceLanes(VectorOperators.ADD);
+            products[3] = p10.reduceLanes(VectorOperators.ADD);
+            products[4] = p11.reduceLanes(VectorOperators.ADD);
+            products[5] = p12.reduceLanes(VectorOperators.ADD);
+            products[6] = p20.reduceLanes(VectorOperators.ADD);
+            products[7] = p21.reduceLanes(VectorOperators.ADD);
+            products[8] = p22.reduceLanes(VectorOperators.ADD);
+            products[9] = p30.reduceLanes(VectorOperators.ADD);
+            products[10] = p31.reduceLanes(VectorOperators.ADD);
+            products[11] = p32.reduceLanes(VectorOperators.ADD);
+        }
+
+        @Override
+        public double sum(float[] array, int from, int to) {
+            var s0 = FloatVector.zero(SPECIES);
+            var s1 = s0;
+            var s2 = s0;
+            var s3 = s0;
+            for (int i = from; i < to; i += 4 * V) {
+                s0 = s0.add(FloatVector.fromArray(SPECIES, array, i));
+                s1 = s1.add(FloatVector.fromArray(SPECIES, array, i + V));
+                s2 = s2.add(FloatVector.fromArray(SPECIES, array, i + 2 * V));
+                s3 = s3.add(FloatVector.fromArray(SPECIES, array, i + 3 * V));
+            }
+            return s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        }
+
+        @Override
+        public String describe() {
+            return "Java vectors of " + SPECIES.vectorBitSize() + " bits";
+        }
+    }
+
+    /** Doubles: vectors of 512 bits at most. */
+    static final class Doubles extends PlainKernels.Doubles {
+        private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED.length() > MOST_LANES
+                ? DoubleVector.SPECIES_512
+                : DoubleVector.SPECIES_PREFERRED;
+        private static final int V = SPECIES.length();
+
+        /** Not final, and read for each loop: see {@link VectorKernels}. */
+        private int tile = RowBlock.TILE;
+
+        @Override
+        public int lanes() {
+            return V;
+        }
+
+        @Override
+        public void residuals(double[] xs, int at, double[] ys, int row, double[] parameters, double[] residuals) {
+            for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
+                residuals(xs, at + strip, ys, row + strip, parameters, residuals, strip, tile);
+            }
+        }
+
+        private static void residuals(
+                double[] xs, int at, double[] ys, int row, double[] parameters, double[] residuals, int to, int tile) {
+            int d = parameters.length - 1;
+            var b = DoubleVector.broadcast(SPECIES, parameters[d]);
+            var r0 = b.sub(DoubleVector.fromArray(SPECIES, ys, row));
+            var r1 = b.sub(DoubleVector.fromArray(SPECIES, ys, row + V));
+            var r2 = b.sub(DoubleVector.fromArray(SPECIES, ys, row + 2 * V));
+            var r3 = b.sub(DoubleVector.fromArray(SPECIES, ys, row + 3 * V));
+            var r4 = b.sub(DoubleVector.fromArray(SPECIES, ys, row + 4 * V));
+            var r5 = b.sub(DoubleVector.fromArray(SPECIES, ys, row + 5 * V));
+            var r6 = b.sub(DoubleVector.fromArray(SPECIES, ys, row + 6 * V));
+            var r7 = b.sub(DoubleVector.fromArray(SPECIES, ys, row + 7 * V));
+            for (int x = at, j = 0; j < d; x += tile, j++) {
+                var w = DoubleVector.broadcast(SPECIES, parameters[j]);
+                r0 = DoubleVector.fromArray(SPECIES, xs, x).fma(w, r0);
+                r1 = DoubleVector.fromArray(SPECIES, xs, x + V).fma(w, r1);
+                r2 = DoubleVector.fromArray(SPECIES, xs, x + 2 * V).fma(w, r2);
+                r3 = DoubleVector.fromArray(SPECIES, xs, x + 3 * V).fma(w, r3);
+                r4 = DoubleVector.fromArray(SPECIES, xs, x + 4 * V).fma(w, r4);
+                r5 = DoubleVector.fromArray(SPECIES, xs, x + 5 * V).fma(w, r5);
+                r6 = DoubleVector.fromArray(SPECIES, xs, x + 6 * V).fma(w, r6);
+                r7 = DoubleVector.fromArray(SPECIES, xs, x + 7 * V).fma(w, r7);
+            }
+            r0.intoArray(residuals, to);
+            r1.intoArray(residuals, to + V);
+            r2.intoArray(residuals, to + 2 * V);
+            r3.intoArray(residuals, to + 3 * V);
+            r4.intoArray(residuals, to + 4 * V);
+            r5.intoArray(residuals, to + 5 * V);
+            r6.intoArray(residuals, to + 6 * V);
+            r7.intoArray(residuals, to + 7 * V);
+        }
+
+        @Override
+        public void gradient(double[] xs, int at, double[] residuals, double[] partials) {
+            for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
+                gradient(xs, at + strip, residuals, strip, partials, tile);
+            }
+        }
+
+        private static void gradient(double[] xs, int at, double[] residuals, int from, double[] partials, int tile) {
+            int ofSums = partials.length - 2 * V;
+            var r0 = DoubleVector.fromArray(SPECIES, residuals, from);
+            var r1 = DoubleVector.fromArray(SPECIES, residuals, from + V);
+            var r2 = DoubleVector.fromArray(SPECIES, residuals, from + 2 * V);
+            var r3 = DoubleVector.fromArray(SPECIES, residuals, from + 3 * V);
+            var r4 = DoubleVector.fromArray(SPECIES, residuals, from + 4 * V);
+            var r5 = DoubleVector.fromArray(SPECIES, residuals, from + 5 * V);
+            var r6 = DoubleVector.fromArray(SPECIES, residuals, from + 6 * V);
+            var r7 = DoubleVector.fromArray(SPECIES, residuals, from + 7 * V);
+            for (int x = at, sum = 0; sum < ofSums; x += tile, sum += V) {
+                var even = DoubleVector.fromArray(SPECIES, partials, sum);
+                even = DoubleVector.fromArray(SPECIES, xs, x).fma(r0, even);
+                var odd = DoubleVector.fromArray(SPECIES, xs, x + V).mul(r1);
+                even = DoubleVector.fromArray(SPECIES, xs, x + 2 * V).fma(r2, even);
+                odd = DoubleVector.fromArray(SPECIES, xs, x + 3 * V).fma(r3, odd);
+                even = DoubleVector.fromArray(SPECIES, xs, x + 4 * V).fma(r4, even);
+                odd = DoubleVector.fromArray(SPECIES, xs, x + 5 * V).fma(r5, odd);
+                even = DoubleVector.fromArray(SPECIES, xs, x + 6 * V).fma(r6, even);
+                odd = DoubleVector.fromArray(SPECIES, xs, x + 7 * V).fma(r7, odd);
+                even.add(odd).intoArray(partials, sum);
+            }
+            DoubleVector.fromArray(SPECIES, partials, ofSums)
+                    .add(r0.add(r1).add(r2.add(r3)).add(r4.add(r5).add(r6.add(r7))))
+                    .intoArray(partials, ofSums);
+            var squares = DoubleVector.fromArray(SPECIES, partials, ofSums + V);
+            squares = r3.fma(r3, r2.fma(r2, r1.fma(r1, r0.fma(r0, squares))));
+            squares = r7.fma(r7, r6.fma(r6, r5.fma(r5, r4.fma(r4, squares))));
+            squares.intoArray(partials, ofSums + V);
+        }
+
+        @Override
+        public void products(double[] columns, int rows, int j, int k, double[] products) {
+            var zero = DoubleVector.zero(SPECIES);
+            var p00 = zero;
+            var p01 = zero;
+            var p02 = zero;
+            var p10 = zero;
+            var p11 = zero;
+            var p12 = zero;
+            var p20 = zero;
+            var p21 = zero;
+            var p22 = zero;
+            var p30 = zero;
+            var p31 = zero;
+            var p32 = zero;
+            int a = j * rows;
+            int b = k * rows;
+            for (int end = a + rows; a < end; a += V, b += V) {
+                var b0 = DoubleVector.fromArray(SPECIES, columns, b);
+                var b1 = DoubleVector.fromArray(SPECIES, columns, b + rows);
+                var b2 = DoubleVector.fromArray(SPECIES, columns, b + 2 * rows);
+                var a0 = DoubleVector.fromArray(SPECIES, columns, a);
+                p00 = a0.fma(b0, p00);
+                p01 = a0.fma(b1, p01);
+                p02 = a0.fma(b2, p02);
+                var a1 = DoubleVector.fromArray(SPECIES, columns, a + rows);
+                p10 = a1.fma(b0, p10);
+                p11 = a1.fma(b1, p11);
+                p12 = a1.fma(b2, p12);
+                var a2 = DoubleVector.fromArray(SPECIES, columns, a + 2 * rows);
+                p20 = a2.fma(b0, p20);
+                p21 = a2.fma(b1, p21);
+                p22 = a2.fma(b2, p22);
+                var a3 = DoubleVector.fromArray(SPECIES, columns, a + 3 * rows);
+                p30 = a3.fma(b0, p30);
+                p31 = a3.fma(b1, p31);
+                p32 = a3.fma(b2, p32);
+            }
+            products[0] = p00.reduceLanes(VectorOperators.ADD);
+            products[1] = p01.reduceLanes(VectorOperators.ADD);
+            products[2] = p02.reduceLanes(VectorOperators.ADD);
+            products[3] = p10.reduceLanes(VectorOperators.ADD);
+            products[4] = p11.reduceLanes(VectorOperators.ADD);
+            products[5] = p12.reduceLanes(VectorOperators.ADD);
+            products[6] = p20.reduceLanes(VectorOperators.ADD);
+            products[7] = p21.reduceLanes(VectorOperators.ADD);
+            products[8] = p22.reduceLanes(VectorOperators.ADD);
+            products[9] = p30.reduceLanes(VectorOperators.ADD);
+            products[10] = p31.reduceLanes(VectorOperators.ADD);
+            products[11] = p32.reduceLanes(VectorOperators.ADD);
+        }
+
+        @Override
+        public double sum(double[] array, int from, int to) {
+            var s0 = DoubleVector.zero(SPECIES);
+            var s1 = s0;
+            var s2 = s0;
+            var s3 = s0;
+            for (int i = from; i < to; i += 4 * V) {
+                s0 = s0.add(DoubleVector.fromArray(SPECIES, array, i));
+                s1 = s1.add(DoubleVector.fromArray(SPECIES, array, i + V));
+                s2 = s2.add(DoubleVector.fromArray(SPECIES, array, i + 2 * V));
+                s3 = s3.add(DoubleVector.fromArray(SPECIES, array, i + 3 * V));
+            }
+            return s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        }
+
+        @Override
+        public String describe() {
+            return "Java vectors of " + SPECIES.vectorBitSize() + " bits";
+        }
+    }
+}

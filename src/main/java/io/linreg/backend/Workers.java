@@ -1,0 +1,97 @@
+package io.linreg.backend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Threads that share out numbered pieces of work, the caller being one of them. Who does which piece is left to chance: results
+ * belong to pieces, so that they depend neither on that nor on how many threads there are.
+ */
+final class Workers implements AutoCloseable {
+    private static final int IDLE_SECONDS = 5;
+
+    private final int count;
+    private final ThreadPoolExecutor others;
+
+    /** One for each processor. */
+    Workers() {
+        this(Runtime.getRuntime().availableProcessors());
+    }
+
+    Workers(int count) {
+        this.count = count;
+        others = new ThreadPoolExecutor(
+                Math.max(1, count - 1),
+                Math.max(1, count - 1),
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> {
+                    Thread thread = new Thread(work, "linreg-worker");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        others.allowCoreThreadTimeOut(true); // a thread starts when there is work for it, and goes when there is none
+    }
+
+    /** Some work. */
+    @FunctionalInterface
+    interface Work {
+        /**
+         * Does one piece.
+         *
+         * @param worker who does it, from 0: no two at a time have the same number
+         * @param piece which one
+         */
+        void run(int worker, int piece);
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Does all pieces; returns when they are done. */
+    void run(int pieces, Work work) {
+        AtomicInteger next = new AtomicInteger();
+        List<CompletableFuture<Void>> running = new ArrayList<>();
+        for (int worker = 1; worker < Math.min(count, pieces); worker++) {
+            int number = worker;
+            running.add(CompletableFuture.runAsync(() -> work(number, pieces, next, work), others));
+        }
+        try {
+            work(0, pieces, next, work);
+        } finally {
+            next.set(pieces); // a piece that failed ends the others, too
+            await(running);
+        }
+    }
+
+    private static void work(int worker, int pieces, AtomicInteger next, Work work) {
+        for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
+            work.run(worker, piece);
+        }
+    }
+
+    /** All of them, even where one failed: they share arrays with whatever comes next. */
+    private static void await(List<CompletableFuture<Void>> running) {
+        try {
+            CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error) {
+                throw (Error) e.getCause();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        others.shutdown();
+    }
+}

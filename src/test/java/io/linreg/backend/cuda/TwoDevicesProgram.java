@@ -1,6 +1,7 @@
 package io.linreg.backend.cuda;
 
 import io.linreg.backend.Gradient;
+import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.model.LinearModel;

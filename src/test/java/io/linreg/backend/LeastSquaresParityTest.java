@@ -99,8 +99,13 @@ class LeastSquaresParityTest {
         }
     }
 
+    private static Backend opened;
+
     private static LeastSquares load(String device, Dataset data, Gradient gradient) {
-        return new OnBackend(Backend.open(DeviceChoice.parse(device)), data, gradient);
+        if (opened == null) { // once: a device compiles its kernels when it is opened
+            opened = Backend.open(DeviceChoice.parse(device));
+        }
+        return opened.load(data, gradient);
     }
 
     private static final int[] ROWS = {1, 2, 3, 13, 31, 32, 33, 207, 4098};
@@ -158,9 +163,13 @@ class LeastSquaresParityTest {
     private static final Map<List<Integer>, ParityProblem> PROBLEMS = new HashMap<>();
 
     @AfterAll
-    static void forgetProblems() {
+    static void end() {
         PROBLEMS.clear();
         THREE.close();
+        if (opened != null) {
+            opened.close();
+            opened = null;
+        }
     }
 
     static List<Case> cases() {

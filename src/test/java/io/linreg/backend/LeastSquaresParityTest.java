@@ -27,16 +27,38 @@ class LeastSquaresParityTest {
 
     private static final double FLOAT_ROUNDING = 0x1p-24;
 
-    private static final List<Implementation> IMPLEMENTATIONS =
-            System.getProperty(DEVICE) == null ? onTheCpu() : onCuda(System.getProperty(DEVICE));
+    /** The rounding of arithmetic in the precision of the data. */
+    private static final Map<Precision, Double> INEXACT =
+            Map.of(Precision.FLOAT, FLOAT_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
+
+    /** Said instead of a number, it has the CPU's vectors tested, and nothing else. */
+    static final String VECTORS = "vectors";
 
     private static final Workers THREE = new Workers(3);
 
+    private static final List<Implementation> IMPLEMENTATIONS = implementations(System.getProperty(DEVICE));
+
+    private static List<Implementation> implementations(String device) {
+        if (device == null) {
+            return onTheCpu();
+        }
+        return device.equals(VECTORS) ? List.of(vectors()) : onCuda(device);
+    }
+
+    private static Implementation vectors() {
+        return new Implementation(VECTORS, data -> tiled(data, Kernels::vectors), INEXACT, false);
+    }
+
     private static List<Implementation> onTheCpu() {
-        Map<Precision, Double> rounding = Map.of(Precision.FLOAT, FLOAT_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
         return List.of(
-                new Implementation("vectors", data -> tiled(data, Kernels::vectors), rounding, false),
-                new Implementation("plain Java", data -> tiled(data, Kernels::plain), rounding, false),
+                vectors(),
+                new Implementation("plain Java", data -> tiled(data, Kernels::plain), INEXACT, false),
+                new Implementation(
+                        "vectors, moments",
+                        data -> new MomentsLeastSquares(
+                                tiled(data, Kernels::vectors).moments()),
+                        INEXACT,
+                        true),
                 new Implementation("scalar", ScalarLeastSquares::new, Map.of(Precision.FLOAT, DOUBLE_ROUNDING), false),
                 new Implementation(
                         "moments",
@@ -50,11 +72,10 @@ class LeastSquaresParityTest {
     }
 
     private static List<Implementation> onCuda(String device) {
-        Map<Precision, Double> rounding = Map.of(Precision.FLOAT, FLOAT_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
         Map<Precision, Double> exact = Map.of(Precision.FLOAT, DOUBLE_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
         return List.of(
-                new Implementation("cuda fused", data -> load(device, data, Gradient.FUSED), rounding, false),
-                new Implementation("cuda gemv", data -> load(device, data, Gradient.GEMV), rounding, false),
+                new Implementation("cuda fused", data -> load(device, data, Gradient.FUSED), INEXACT, false),
+                new Implementation("cuda gemv", data -> load(device, data, Gradient.GEMV), INEXACT, false),
                 new Implementation("cuda gram", data -> load(device, data, Gradient.GRAM), exact, true));
     }
 

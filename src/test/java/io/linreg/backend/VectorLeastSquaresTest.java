@@ -38,7 +38,8 @@ class VectorLeastSquaresTest {
         try (Workers workers = new Workers(threads);
                 LeastSquares tested = new VectorLeastSquares<>(data, kernels, workers)) {
             double loss = tested.lossAndGradient(parameters, gradient);
-            double lossOfMoments = new MomentsLeastSquares(tested.moments()).lossAndGradient(parameters, ofMoments);
+            double lossOfMoments = new MomentsLeastSquares(TiledMoments.of(data.blocks(), d, kernels, workers))
+                    .lossAndGradient(parameters, ofMoments);
             double[] all = Arrays.copyOf(gradient, 2 * d + 4);
             System.arraycopy(ofMoments, 0, all, d + 1, d + 1);
             all[2 * d + 2] = loss;
@@ -78,7 +79,7 @@ class VectorLeastSquaresTest {
         Dataset data = Problems.of(x, Problems.normal(random, x.length), Precision.FLOAT);
         Moments expected = new ScalarLeastSquares(data).moments();
         try (Workers workers = new Workers(2)) {
-            Moments actual = new VectorLeastSquares<>(data, Kernels.vectors(Precision.FLOAT), workers).moments();
+            Moments actual = TiledMoments.of(data.blocks(), 3, Kernels.vectors(Precision.FLOAT), workers);
             for (int j = 0; j < 3; j++) {
                 assertThat(actual.mean(j)).isEqualTo(expected.mean(j), relative(1e-7, expected.mean(j)));
                 for (int k = 0; k < 3; k++) {

@@ -19,6 +19,13 @@ public final class Backends {
         return findings;
     }
 
+    /** Whether a choice leads to the CPU, as there is no other hardware or none is wanted. Cheap: it opens nothing. */
+    public static boolean isCpu(DeviceChoice choice) {
+        return choice.equals(DeviceChoice.CPU)
+                || ServiceLoader.load(BackendProvider.class).stream()
+                        .allMatch(provider -> provider.get().devices() == 0);
+    }
+
     static Backend open(DeviceChoice choice) {
         if (choice.auto()) {
             return openAny();

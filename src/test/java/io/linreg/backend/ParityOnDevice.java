@@ -2,6 +2,7 @@ package io.linreg.backend;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.linreg.data.Precision;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,7 +16,10 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** Runs the parity suite on a CUDA device, real or simulated: its number is the argument. */
+/**
+ * Runs the parity suite on a CUDA device, real or simulated, or on this JVM's vectors: a number or {@value
+ * LeastSquaresParityTest#VECTORS} is the argument.
+ */
 public final class ParityOnDevice {
     private ParityOnDevice() {}
 
@@ -31,6 +35,9 @@ public final class ParityOnDevice {
                         summary,
                         counts);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        if (args[0].equals(LeastSquaresParityTest.VECTORS)) {
+            out.println(Kernels.vectors(Precision.FLOAT).describe());
+        }
         summary.getSummary().printFailuresTo(out, 5);
         counts.byName.forEach((name, of) -> out.println(name + ": " + of[0] + " passed, " + of[1] + " failed"));
         out.println(summary.getSummary().getTestsSucceededCount() + " passed, "

@@ -22,7 +22,7 @@ cp target/linreg-gpu.jar $kit
 # What the jar needs but for the plots; JUnit asks for java.management.
 modules=$(jdeps --multi-release 17 --ignore-missing-deps --print-module-deps target/linreg-gpu.jar | tail -1 |
   tr , '\n' | grep -v '^java\.desktop$' | paste -sd,)
-jlink --add-modules "$modules,java.management,jdk.unsupported" \
+jlink --add-modules "$modules,java.management,jdk.unsupported,jdk.incubator.vector" \
   --strip-debug --no-header-files --no-man-pages --compress=2 --output $kit/runtime
 
 cp -r bench/gpu/run.sh bench/gpu/kit.py bench/gpu/report.py bench/gpu/peers $kit

@@ -51,7 +51,7 @@ final class CpuBackend implements Backend {
 
     @Override
     public double readBandwidth() {
-        return ReadBandwidth.measure();
+        return VectorBandwidth.measure();
     }
 
     /** Java knows the architecture only; Linux says more. */

@@ -36,7 +36,7 @@ public final class Cli {
                 .addSubcommand(new PredictCommand(streams))
                 .addSubcommand(new EvaluateCommand(streams))
                 .addSubcommand(new DescribeCommand(streams))
-                .addSubcommand(new BenchCommand(streams))
+                .addSubcommand(new BenchCommand(streams, relaunch))
                 .addSubcommand(new DevicesCommand(streams))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // @ may begin the name of a column or a file

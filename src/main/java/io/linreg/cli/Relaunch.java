@@ -120,19 +120,37 @@ public final class Relaunch {
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT);
         // What they say is among the options, and each JVM that finds them says so.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-        Process process = builder.start();
-        // A signal that ends this JVM ends the other, too; and not this one first, so that nothing is left running.
-        Thread end = new Thread(() -> {
-            process.destroy();
-            process.onExit().join();
-        });
-        Runtime.getRuntime().addShutdownHook(end);
+        Second second = new Second();
+        Runtime.getRuntime().addShutdownHook(new Thread(second::end)); // first: a signal may come at any time
+        Process process = second.start(builder);
         try (InputStream errors = process.getErrorStream()) {
             copyErrors(errors, streams.err());
         } catch (IOException e) {
             // Nobody listens any more; the program goes on all the same.
         }
         return process.onExit().join().exitValue();
+    }
+
+    /** The second JVM: a signal that ends this one ends it, too, and this one not before, so that nothing is left running. */
+    private static final class Second {
+        private Process process;
+        private boolean ended;
+
+        synchronized Process start(ProcessBuilder builder) throws IOException {
+            if (ended) {
+                throw new IOException("this JVM is ending");
+            }
+            process = builder.start();
+            return process;
+        }
+
+        synchronized void end() {
+            ended = true;
+            if (process != null) {
+                process.destroy();
+                process.onExit().join();
+            }
+        }
     }
 
     /** All but the JVM's own warning that a module is in incubation: it stands before whatever the program says. */

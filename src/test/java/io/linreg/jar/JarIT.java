@@ -233,7 +233,9 @@ class JarIT {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exit()).isZero();
-        assertThat(run.out()).containsOnlyOnce("held out").containsPattern("Java( vectors of \\d+ bits)?, \\d+ thread");
+        assertThat(run.out())
+                .containsOnlyOnce("after one epoch")
+                .containsPattern("Java( vectors of \\d+ bits)?, \\d+ thread");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.filter(file -> file.toString().contains("classes-")))
                     .hasSize(2);

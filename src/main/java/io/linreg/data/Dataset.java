@@ -250,10 +250,54 @@ public final class Dataset {
             return this;
         }
 
+        /** How many rows there are by now. */
+        long rows() {
+            return rows;
+        }
+
+        int blockRows() {
+            return blockRows;
+        }
+
+        /**
+         * Adds rows of zeros, for others to fill at the same time.
+         *
+         * @param last whether no row will follow
+         * @return the blocks that hold them, the first rows of the first one maybe others
+         */
+        List<RowBlock> reserve(long count, boolean last) {
+            int first = (int) (rows / blockRows);
+            rows += count;
+            while ((long) blocks.size() * blockRows < rows) {
+                long left = rows - (long) blocks.size() * blockRows;
+                blocks.add(RowBlock.of(last ? (int) Math.min(left, blockRows) : blockRows, features.size(), precision));
+            }
+            return List.copyOf(blocks.subList(first, blocks.size()));
+        }
+
+        /** Takes back what was added from a row on. */
+        void cut(long from) {
+            rows = from;
+            while (!blocks.isEmpty() && (blocks.size() - 1L) * blockRows >= rows) {
+                blocks.remove(blocks.size() - 1);
+            }
+            int kept = (int) (rows % blockRows);
+            if (kept > 0) {
+                resize(kept); // what stands behind these rows in their last tile goes, too
+                for (int i = kept; i < RowBlock.padded(kept); i++) {
+                    RowBlock block = blocks.get(blocks.size() - 1);
+                    for (int j = 0; j < features.size(); j++) {
+                        block.set(i, j, 0);
+                    }
+                    block.setTarget(i, 0);
+                }
+            }
+        }
+
         /** The data set. The builder is done then. */
         public Dataset build() {
             int last = (int) (rows % blockRows);
-            if (last > 0) {
+            if (last > 0 && blocks.get(blocks.size() - 1).rows() > last) {
                 resize(last);
             }
             return new Dataset(features, target, precision, List.copyOf(blocks), blockRows, rows);

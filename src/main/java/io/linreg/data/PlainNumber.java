@@ -1,6 +1,9 @@
 package io.linreg.data;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Takes decimal numbers from bytes, rounded to the nearest double, as {@link Numbers} takes them from text. */
 final class PlainNumber {
@@ -10,12 +13,19 @@ final class PlainNumber {
         1e20, 1e21, 1e22
     };
 
+    private static final long[] WHOLE_TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
+
     private static final long LARGEST_EXACT = 1L << 53;
 
     /** As many digits never overflow a long. */
     private static final int DIGITS = 18;
 
     private static final int EXPONENT_DIGITS = 4;
+
+    /** How many bytes there must be behind the last number: {@link #digits} looks at eight at a time. */
+    static final int SLACK = Long.BYTES;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes;
 
@@ -31,33 +41,31 @@ final class PlainNumber {
      * part of a number has to follow.
      */
     double next() {
-        byte[] b = bytes;
         int begin = at;
         int p = begin;
-        boolean negative = b[p] == '-';
-        if (negative || b[p] == '+') {
+        boolean negative = bytes[p] == '-';
+        if (negative || bytes[p] == '+') {
             p++;
         }
         int first = p;
         long digits = 0;
-        for (int digit = b[p] - '0'; digit >= 0 && digit <= 9; digit = b[++p] - '0') {
+        for (int digit = bytes[p] - '0'; digit >= 0 && digit <= 9; digit = bytes[++p] - '0') {
             digits = 10 * digits + digit;
         }
+        at = p;
         int count = p - first;
         int exponent = 0;
-        if (b[p] == '.') {
-            int point = p++;
-            for (int digit = b[p] - '0'; digit >= 0 && digit <= 9; digit = b[++p] - '0') {
-                digits = 10 * digits + digit;
-            }
-            exponent = point + 1 - p;
+        if (bytes[p] == '.') {
+            at = p + 1;
+            digits = digits(digits);
+            exponent = p + 1 - at;
             count -= exponent;
         }
-        at = p;
         boolean plain = count > 0 && count <= DIGITS;
-        if (b[p] == 'e' || b[p] == 'E') {
+        if ((bytes[at] | 0x20) == 'e') {
+            int e = at;
             exponent += exponent();
-            plain &= at - p <= EXPONENT_DIGITS + 2;
+            plain &= at - e <= EXPONENT_DIGITS + 2;
         }
         // Two exact numbers, and one rounding: so the quotient or product is the nearest double.
         if (plain && digits <= LARGEST_EXACT && exponent >= -22 && exponent <= 22) {
@@ -65,6 +73,27 @@ final class PlainNumber {
             return negative ? -value : value;
         }
         return parse(begin);
+    }
+
+    /** Goes on with the digits that stand here, up to eight in one step: without a branch for each. */
+    private long digits(long before) {
+        long digits = before;
+        int count;
+        do {
+            long word = (long) LONGS.get(bytes, at) ^ 0x3030303030303030L; // digits become 0 to 9
+            long others = ((word + 0x7676767676767676L) | word) & 0x8080808080808080L;
+            count = Long.numberOfTrailingZeros(others) / Byte.SIZE;
+            if (count > 0) {
+                word <<= Long.SIZE - Byte.SIZE * count; // zeros before the first
+                word = 10 * word + (word >>> 8); // pairs, then the four pairs by their weights
+                digits = digits * WHOLE_TENS[count]
+                        + ((((word & 0x000000FF000000FFL) * 0x000F424000000064L)
+                                        + (((word >>> 16) & 0x000000FF000000FFL) * 0x0000271000000001L))
+                                >>> 32);
+                at += count;
+            }
+        } while (count == Long.BYTES);
+        return digits;
     }
 
     /** The exponent behind an E, whose digits may be none: the parser tells. */

@@ -187,7 +187,7 @@ final class PlainRows {
         if (stopped || ended) {
             return null;
         }
-        Chunk chunk = new Chunk(free.isEmpty() ? new byte[chunkBytes + SLICE + 1] : free.pop());
+        Chunk chunk = new Chunk(free.isEmpty() ? new byte[chunkBytes + SLICE + PlainNumber.SLACK] : free.pop());
         fill(chunk);
         int end = ended ? chunk.length : failure != null ? 0 : behindLastLine(chunk);
         long count = lines(chunk.bytes, end) + (end > 0 && chunk.bytes[end - 1] != '\n' ? 1 : 0);

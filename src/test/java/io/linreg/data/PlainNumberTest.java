@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlainNumberTest {
 
     private static PlainNumber at(String text) {
-        return new PlainNumber(Csv.utf8(text + "\n"));
+        return new PlainNumber(Csv.utf8(text + "\n12345678"));
     }
 
     private static void assertNearest(String text) {

@@ -10,6 +10,9 @@ public final class DatasetReader {
     /** As many as an array of rows' numbers holds, as a split of them is. */
     static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
+    /** What reading and training take beside the numbers. */
+    private static final double SPARE = 1 << 26;
+
     private DatasetReader() {}
 
     /**
@@ -48,12 +51,33 @@ public final class DatasetReader {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
             Rows rows = new Rows(csv, features, target, choice.mayBeIndex(csv), training);
-            if (chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
-                rows.addPlain(in, chunkBytes);
+            try {
+                if (chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
+                    rows.addPlain(in, chunkBytes);
+                }
+                rows.addRecords();
+            } catch (OutOfMemoryError e) {
+                throw tooLarge(source, rows.rows.rows() * (features.size() + 1.0), training, e);
             }
-            rows.addRecords();
             return rows.result(choice);
         }
+    }
+
+    /** What is read is double, and what is trained on is beside it, in the precision of the training. */
+    private static LinregException tooLarge(Source source, double numbers, Precision training, OutOfMemoryError e) {
+        double share = source.shareRead();
+        boolean known = share > 0; // where it is not a number, too, it is not
+        long need = megabytes(numbers * (Double.BYTES + training.bytes()) / (known ? share : 1) + SPARE);
+        long heap = Runtime.getRuntime().maxMemory() >> 20;
+        return new LinregException(
+                source.name() + ": training on it takes " + (known ? "about " : "more than ") + need
+                        + " MB of memory, and Java may use " + heap + " MB; give it more with java -Xmx"
+                        + (known ? need + "m" : "...") + ", or leave columns out with --drop",
+                e);
+    }
+
+    private static long megabytes(double bytes) {
+        return (long) Math.ceil(bytes / (1 << 20));
     }
 
     /** Rows on their way into a data set. */

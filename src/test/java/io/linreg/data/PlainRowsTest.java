@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,54 @@ class PlainRowsTest {
                     () -> DatasetReader.read(Csv.of(failing), null, LAST, Precision.DOUBLE, chunk),
                     "cannot read data.csv: the disk is gone");
         }
+    }
+
+    /** What is longer than any chunk, far down in a file that is plain up to there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"9", "\""})
+    void aLineWithoutEnd(String repeated) {
+        byte[] bytes = Csv.utf8("a,b\n" + "1,2\n".repeat(300_000) + repeated.repeat(100_000_000 / repeated.length()));
+        for (int chunk : new int[] {RECORDS_ALONE, PlainRows.CHUNK}) {
+            Csv.assertRefused(
+                    () -> DatasetReader.read(Csv.of(bytes), null, LAST, Precision.DOUBLE, chunk),
+                    "data.csv, line 300002: a record of more than 16777216 characters; is there a quote that never");
+        }
+    }
+
+    @Test
+    void aQuoteThatNeverCloses() {
+        byte[] bytes = Csv.utf8("a,b\n" + "1,2\n".repeat(300_000) + "3,\"4\n" + "5,6\n".repeat(300_000));
+        for (int chunk : new int[] {RECORDS_ALONE, PlainRows.CHUNK}) {
+            Csv.assertRefused(
+                    () -> DatasetReader.read(Csv.of(bytes), null, LAST, Precision.DOUBLE, chunk),
+                    "data.csv, line 300002: the quote that opens here never closes");
+        }
+    }
+
+    @Test
+    void aMillionColumns() {
+        String names = IntStream.range(0, 1_000_000).mapToObj(j -> "c" + j).collect(Collectors.joining(","));
+        String row = "1" + ",2".repeat(999_999) + "\n";
+        ColumnChoice few = new ColumnChoice("c7", List.of("c3", "c999999"), List.of());
+        for (int chunk : new int[] {RECORDS_ALONE, PlainRows.CHUNK}) {
+            Csv.assertRefused(
+                    () -> DatasetReader.read(
+                            Csv.of(names + "\n" + row + row + "1,2\n"), null, few, Precision.DOUBLE, chunk),
+                    "data.csv, line 4: 2 fields where the header has 1000000");
+            Csv.assertRefused(
+                    () -> DatasetReader.read(
+                            Csv.of(names + "\n" + row + row + "x" + row), null, LAST, Precision.DOUBLE, chunk),
+                    "data.csv, line 4, column \"c0\": \"x1\" is not a number");
+            Dataset data = DatasetReader.read(Csv.of(names + "\n" + row + row), null, few, Precision.DOUBLE, chunk)
+                    .dataset();
+            assertThat(data.rows()).isEqualTo(2);
+            assertThat(data.x(1, 1)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void fewerRowsThanThreads() {
+        assertThat(Csv.read("a,b\n1,2").dataset().rows()).isEqualTo(1);
     }
 
     private static String table(Random random, int surprises) {

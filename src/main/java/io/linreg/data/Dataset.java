@@ -86,7 +86,8 @@ public final class Dataset {
      */
     public static Dataset computed(
             List<String> features, String target, Precision precision, long rows, Filler filler) {
-        int blockRows = new Builder(features, target, precision).blockRows;
+        requireNames(features, target);
+        int blockRows = blockRows(features.size());
         int count = Math.toIntExact((rows + blockRows - 1) / blockRows);
         List<RowBlock> blocks = IntStream.range(0, count)
                 .parallel()
@@ -97,7 +98,7 @@ public final class Dataset {
                     return block;
                 })
                 .toList();
-        return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, rows);
+        return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, null, null, rows);
     }
 
     /** Computes the rows of a block. */

@@ -1,6 +1,6 @@
 package io.linreg.data;
 
-import io.linreg.base.Workers;
+import io.linreg.base.ParallelTasks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,7 +132,7 @@ final class PlainRows {
         } else {
             List<Callable<Void>> tasks = new ArrayList<>(Collections.nCopies(processors - 1, () -> parseAll(next())));
             tasks.add(() -> parseAll(first));
-            try (Workers workers = new Workers(processors)) {
+            try (ParallelTasks workers = new ParallelTasks(processors)) {
                 workers.all(tasks);
             }
         }

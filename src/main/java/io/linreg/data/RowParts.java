@@ -1,6 +1,6 @@
 package io.linreg.data;
 
-import io.linreg.base.Workers;
+import io.linreg.base.ParallelTasks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +33,7 @@ final class RowParts {
             long begin = from;
             tasks.add(() -> pass.over(begin, Math.min(begin + size, rows)));
         }
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+        try (ParallelTasks workers = new ParallelTasks(Runtime.getRuntime().availableProcessors())) {
             return workers.all(tasks);
         }
     }

@@ -12,10 +12,14 @@ import jcuda.runtime.cudaStream_t;
 
 /** cuBLAS, on one stream. TF32 stays off: it is off unless a handle is told otherwise. */
 final class CublasHandle implements AutoCloseable {
-    /** A matrix of more rows is multiplied in parts: the plain functions count in 32 bits. */
-    private static final long MOST_ROWS = 1 << 30;
+    /** "off" does without cuBLAS, to measure our own kernel beside it. */
+    private static final String SWITCH = "linreg.cublas";
+
+    /** For each handle, as large as cuBLAS takes itself on most devices: a recorded epoch must not allocate. */
+    private static final long WORKSPACE_BYTES = 4 << 20;
 
     private final cublasHandle handle = new cublasHandle();
+    private final Resources resources = new Resources();
 
     /**
      * Starts cuBLAS in the current context.
@@ -23,13 +27,18 @@ final class CublasHandle implements AutoCloseable {
      * @throws DeviceUnavailableException if it cannot be used
      */
     CublasHandle(CudaStream stream) {
+        if ("off".equals(System.getProperty(SWITCH))) {
+            throw new DeviceUnavailableException("cuBLAS is switched off");
+        }
         if (!CublasLibrary.isUsable()) {
             throw new DeviceUnavailableException("cuBLAS: " + CublasLibrary.detail());
         }
         check(JCublas2.cublasCreate(handle), "starting");
-        Resources.guard(
-                this,
-                () -> check(JCublas2.cublasSetStream(handle, new cudaStream_t(stream.handle())), "taking a stream"));
+        Resources.guard(this, () -> {
+            check(JCublas2.cublasSetStream(handle, new cudaStream_t(stream.handle())), "taking a stream");
+            DeviceBuffer workspace = resources.own(new DeviceBuffer(WORKSPACE_BYTES));
+            check(JCublas2.cublasSetWorkspace(handle, workspace.pointer(), WORKSPACE_BYTES), "taking memory");
+        });
     }
 
     /**
@@ -42,8 +51,11 @@ final class CublasHandle implements AutoCloseable {
         boolean isFloat = x.precision() == Precision.FLOAT;
         Pointer one = isFloat ? Pointer.to(new float[] {1}) : Pointer.to(new double[] {1});
         Pointer zero = isFloat ? Pointer.to(new float[] {0}) : Pointer.to(new double[] {0});
-        for (long first = from; first < from + count; first += MOST_ROWS) {
-            int rows = (int) Math.min(MOST_ROWS, from + count - first);
+        // The plain functions count in 32 bits, and versions of cuBLAS were seen to do so for all of a matrix's
+        // numbers.
+        long most = Integer.MAX_VALUE / x.stride();
+        for (long first = from; first < from + count; first += most) {
+            int rows = (int) Math.min(most, from + count - first);
             Pointer matrix = x.xAt(first);
             Pointer result = r.at(first * x.precision().bytes());
             int status = isFloat
@@ -96,6 +108,8 @@ final class CublasHandle implements AutoCloseable {
 
     @Override
     public void close() {
-        check(JCublas2.cublasDestroy(handle), "ending");
+        try (resources) {
+            check(JCublas2.cublasDestroy(handle), "ending");
+        }
     }
 }

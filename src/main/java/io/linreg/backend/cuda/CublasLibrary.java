@@ -17,8 +17,13 @@ final class CublasLibrary {
     private static final List<Integer> VERSIONS = List.of(12, 13);
 
     /** What is called of it, by the names that it has in the library. */
-    private static final List<String> FUNCTIONS =
-            List.of("cublasCreate_v2", "cublasDestroy_v2", "cublasSetStream_v2", "cublasSgemv_v2", "cublasDgemv_v2");
+    private static final List<String> FUNCTIONS = List.of(
+            "cublasCreate_v2",
+            "cublasDestroy_v2",
+            "cublasSetStream_v2",
+            "cublasSetWorkspace_v2",
+            "cublasSgemv_v2",
+            "cublasDgemv_v2");
 
     private static boolean tried;
     private static Path loaded;

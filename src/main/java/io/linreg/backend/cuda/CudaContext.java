@@ -19,8 +19,8 @@ final class CudaContext implements AutoCloseable {
     /** The property that bounds the bytes to take of a device's memory. */
     static final String MEMORY = "linreg.device.memory";
 
-    /** CUDA 10.1: graphs, recorded by one thread while others go on. */
-    private static final int OLDEST_DRIVER = 10_010;
+    /** CUDA 11.4: JCuda calls cuGraphInstantiateWithFlags, which older drivers lack. */
+    private static final int OLDEST_DRIVER = 11_040;
 
     private final CUdevice device;
     private final CUcontext context = new CUcontext();

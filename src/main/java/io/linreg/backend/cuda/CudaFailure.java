@@ -48,7 +48,7 @@ final class CudaFailure {
                     CUresult.CUDA_ERROR_INVALID_PTX,
                     CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU,
                     CUresult.CUDA_ERROR_UNSUPPORTED_PTX_VERSION ->
-                "a driver of version 418 or later and a GPU of compute capability 6.0 or later are needed";
+                "a driver of version 470 or later and a GPU of compute capability 6.0 or later are needed";
             case CUresult.CUDA_ERROR_JIT_COMPILER_NOT_FOUND ->
                 "the driver lacks its compiler, libnvidia-ptxjitcompiler.so; install all of the driver, or give the"
                         + " container NVIDIA_DRIVER_CAPABILITIES=compute,utility";

@@ -15,7 +15,9 @@ import io.linreg.data.Dataset;
  */
 final class CudaLeastSquares implements LeastSquares {
     private static final int SMALL_FEATURES = 64;
-    private static final long SMALL_NUMBERS = 1 << 16;
+    /** So much data stays in the first cache of a multiprocessor, and a few rows are all that a thread takes of it. */
+    private static final long SMALL_BYTES = 1 << 16;
+
     private static final int LOSSES = 1 << 12;
 
     private final CudaContext context;
@@ -44,23 +46,32 @@ final class CudaLeastSquares implements LeastSquares {
             parameters = resources.own(DeviceBuffer.doubles(data.features() + 1L));
             losses = resources.own(DeviceBuffer.doubles(LOSSES));
             epoch = resources.own(new DeviceBuffer(Integer.BYTES));
-            CublasHandle cublas = method == Gradient.GEMV ? openCublas() : null;
-            sums = resources.own(GradientSums.of(kernels, stream, data, parameters, method, cublas));
+            sums = method == Gradient.GEMV ? gemv() : resources.own(sums(null));
         } catch (RuntimeException | Error e) {
             resources.closeAfter(e);
             throw e;
         }
     }
 
-    /** cuBLAS, or null where our own kernel has to do. */
-    private CublasHandle openCublas() {
+    private GradientSums sums(CublasHandle cublas) {
+        return GradientSums.of(kernels, stream, data, parameters, method, cublas);
+    }
+
+    /** By cuBLAS, once it has multiplied: it may start on a device that it has no kernels for. Else by our own kernel. */
+    private GradientSums gemv() {
+        Resources tried = new Resources();
         try {
-            CublasHandle cublas = resources.own(new CublasHandle(stream));
+            GradientSums byCublas = tried.own(sums(tried.own(new CublasHandle(stream))));
+            parameters.upload(new double[data.features() + 1]);
+            byCublas.launch();
+            stream.synchronize();
+            resources.own(tried);
             product = "cuBLAS";
-            return cublas;
+            return byCublas;
         } catch (DeviceUnavailableException e) {
+            tried.closeAfter(e);
             product = "own GEMV (" + e.getMessage() + ")";
-            return null;
+            return resources.own(sums(null));
         }
     }
 
@@ -102,7 +113,7 @@ final class CudaLeastSquares implements LeastSquares {
         int moving = data.features() + (descent.intercept() ? 1 : 0);
         for (int done = 0; done < descent.losses().length; ) {
             int length = Math.min(LOSSES, descent.losses().length - done);
-            if (data.features() <= SMALL_FEATURES && data.rows() * data.features() <= SMALL_NUMBERS) {
+            if (isSmall()) {
                 launchAll(length, descent.learningRate(), moving);
             } else {
                 launchEach(length, descent.learningRate(), moving);
@@ -114,6 +125,11 @@ final class CudaLeastSquares implements LeastSquares {
             done += length;
         }
         parameters.download(descent.parameters());
+    }
+
+    private boolean isSmall() {
+        return data.features() <= SMALL_FEATURES
+                && data.rows() * data.stride() * data.precision().bytes() <= SMALL_BYTES;
     }
 
     private void launchAll(int epochs, double rate, int moving) {
@@ -149,6 +165,10 @@ final class CudaLeastSquares implements LeastSquares {
             graph = null;
             old.close();
         }
+        // Once by itself: what a library or the driver does at a first launch may not be recorded.
+        sums.launch();
+        stream.synchronize();
+        kernels.load("step");
         graph = new EpochGraph(
                 stream,
                 () -> kernels.launch(

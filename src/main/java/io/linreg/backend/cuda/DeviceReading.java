@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 /** What plain reading of a device's memory reaches: the yardstick that an epoch is measured by. */
 final class DeviceReading {
     /** Many times what caches hold. */
-    private static final long MOST_BYTES = 1 << 30;
+    private static final long MOST_BYTES = 1L << 32;
 
     private static final int STAGING_BYTES = 1 << 22;
     private static final int PACK_BYTES = 16;

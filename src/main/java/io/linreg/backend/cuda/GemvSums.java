@@ -9,8 +9,8 @@ import io.linreg.data.Precision;
  */
 final class GemvSums implements GradientSums {
     /**
-     * Has the rows done so many at a time, which changes no bit; all at once where it is not set. It is there to be
-     * measured: see kernels/README.md.
+     * Has the rows done so many at a time, which changes no bit with our own kernel, and with cuBLAS the rounding at most;
+     * all at once where it is not set. It is there to be measured: see kernels/README.md.
      */
     static final String ROWS_AT_ONCE = "linreg.gemv.rows";
 

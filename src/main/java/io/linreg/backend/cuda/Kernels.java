@@ -81,6 +81,11 @@ final class Kernels implements AutoCloseable {
         throw new IllegalArgumentException("a kernel takes no " + argument.getClass());
     }
 
+    /** Makes a kernel ready before it is launched. */
+    void load(String kernel) {
+        functions.computeIfAbsent(kernel, this::find);
+    }
+
     private CUfunction find(String kernel) {
         CUfunction function = new CUfunction();
         check(JCudaDriver.cuModuleGetFunction(function, module, kernel), "finding kernel " + kernel);

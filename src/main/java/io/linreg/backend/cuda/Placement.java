@@ -18,7 +18,7 @@ record Placement(long resident, int chunk, int lanes) {
     /** Large enough that starting a copy does not show, small enough that memory goes to data. */
     private static final long MOST_CHUNK_BYTES = 1 << 24;
     /** Enough that threads copy while a device fetches and computes. */
-    private static final int MOST_LANES = 4;
+    private static final int MOST_LANES = 8;
     /** What a chunk may take of the free memory. */
     private static final int CHUNK_SHARE = 64;
     /** What is left to the driver and to cuBLAS. */

@@ -117,7 +117,7 @@ class CudaCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DRIVER_VERSION, 9020, the NVIDIA driver is for CUDA 9.2; install one for CUDA 10.1 or later",
+        "DRIVER_VERSION, 11030, the NVIDIA driver is for CUDA 11.3; install one for CUDA 11.4 or later",
         "COMPUTE_MODE, 2, nvidia-smi -q shows its compute mode",
         "MEMORY, 1024, MB to pass through it in parts",
         "DEVICES, 0, check that nvidia-smi lists a device"
@@ -185,7 +185,7 @@ class CudaCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cuEventCreate", "cuEventRecord", "cuEventElapsedTime", "cuLaunchKernel:3"})
+    @ValueSource(strings = {"cuEventCreate", "cuEventRecord", "cuEventElapsedTime", "cuLaunchKernel:9"})
     void aDeviceThatFailsInABenchmarkLeavesNoTimeAndNothingAlive(String call) {
         Outcome run = device.cli(
                 Map.of("MEMORY", "64000000", "FAIL_AT", call),

@@ -33,7 +33,7 @@ public final class Relaunch {
     private static final String WARNING = "WARNING: Using incubator modules";
 
     /** Multiplications per processor that take plain Java about a second longer than vectors. */
-    private static final double WORTHWHILE = 2e9;
+    private static final double WORTHWHILE = 1e9;
 
     /** Those by which somebody looks into this JVM: they would look into the wrong one. */
     private static final List<String> WATCHED = List.of("-agentlib:", "-agentpath:", "-javaagent:");

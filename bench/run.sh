@@ -1,14 +1,7 @@
 #!/usr/bin/env bash
 # Measures linreg-gpu and other programs side by side; `bench/run.sh --help` tells the options.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")"
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-quietly() { "$@" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }; }
-
-# What is measured is this checkout, not what was built some time ago.
-quietly mvn -B -ntp package -DskipTests
-quietly mvn -B -ntp -f bench/pom.xml process-classes
-
-python3 bench/peers/conductor.py "$@"
+./build.sh
+exec python3 peers/conductor.py "$@"

@@ -10,6 +10,6 @@ final class Linreg {
     private Linreg() {}
 
     static String version() {
-        return "linreg-gpu " + Version.current();
+        return "linreg-gpu " + Version.current().number();
     }
 }

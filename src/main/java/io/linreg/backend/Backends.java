@@ -1,5 +1,6 @@
 package io.linreg.backend;
 
+import io.linreg.base.Resources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -16,6 +17,13 @@ public final class Backends {
             findings.addAll(provider.findings());
         }
         return findings;
+    }
+
+    /** Whether a choice leads to the CPU, as there is no other hardware or none is wanted. Cheap: it opens nothing. */
+    public static boolean isCpu(DeviceChoice choice) {
+        return choice.equals(DeviceChoice.CPU)
+                || ServiceLoader.load(BackendProvider.class).stream()
+                        .allMatch(provider -> provider.get().devices() == 0);
     }
 
     static Backend open(DeviceChoice choice) {
@@ -35,17 +43,15 @@ public final class Backends {
         if (indices.size() == 1) {
             return provider.open(indices.get(0));
         }
-        List<Backend> devices = new ArrayList<>();
-        boolean whole = false;
+        Resources opened = new Resources();
         try {
-            indices.forEach(index -> devices.add(provider.open(index)));
-            whole = true;
-        } finally {
-            if (!whole) {
-                new CombinedBackend(devices).close();
-            }
+            return new CombinedBackend(indices.stream()
+                    .map(index -> opened.own(provider.open(index)))
+                    .toList());
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
+            throw e;
         }
-        return new CombinedBackend(devices);
     }
 
     private static Backend openAny() {

@@ -4,7 +4,9 @@ import io.linreg.base.ParallelTasks;
 import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -40,25 +42,14 @@ final class CombinedBackend implements Backend {
                 return null;
             });
         }
-        boolean whole = false;
-        try (ParallelTasks workers = new ParallelTasks(loaded.length)) {
-            workers.all(tasks);
-            whole = true;
+        try (ParallelTasks threads = new ParallelTasks(loaded.length)) {
+            threads.all(tasks);
             return List.of(loaded);
-        } finally {
-            if (!whole) {
-                release(loaded);
-            }
-        }
-    }
-
-    private static void release(LeastSquares[] loaded) {
-        try (Resources resources = new Resources()) {
-            for (LeastSquares part : loaded) {
-                if (part != null) {
-                    resources.own(part);
-                }
-            }
+        } catch (RuntimeException | Error e) {
+            Resources resources = new Resources();
+            Arrays.stream(loaded).filter(Objects::nonNull).forEach(resources::own);
+            resources.closeAfter(e);
+            throw e;
         }
     }
 

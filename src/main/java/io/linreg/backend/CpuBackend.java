@@ -1,5 +1,6 @@
 package io.linreg.backend;
 
+import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,8 @@ final class CpuBackend implements Backend {
     private static final long SMALL = 1 << 14;
 
     private Workers workers;
-    private String loaded = "";
+    /** What the data that was loaded is computed with; null where that is nothing worth telling. */
+    private String arithmetic;
 
     @Override
     public LeastSquares load(Dataset train, Gradient gradient) {
@@ -30,7 +32,7 @@ final class CpuBackend implements Backend {
             workers = new Workers();
         }
         TileKernels<?> kernels = Kernels.best(train.precision());
-        loaded = ", " + kernels.describe();
+        arithmetic = kernels.describe();
         return new VectorLeastSquares<>(train, kernels, workers);
     }
 
@@ -41,13 +43,15 @@ final class CpuBackend implements Backend {
 
     @Override
     public String describe() {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return processor() + ", " + processors + (processors == 1 ? " processor" : " processors") + loaded;
+        if (arithmetic != null) {
+            return processor() + ", " + arithmetic + ", " + Text.count(workers.count(), "thread");
+        }
+        return processor() + ", " + Text.count(Runtime.getRuntime().availableProcessors(), "processor");
     }
 
     @Override
     public double readBandwidth() {
-        return ReadBandwidth.measure();
+        return VectorBandwidth.measure();
     }
 
     /** Java knows the architecture only; Linux says more. */

@@ -55,6 +55,11 @@ final class PlainKernels {
         }
 
         @Override
+        public TileKernels<double[]> inDouble() {
+            return new Doubles();
+        }
+
+        @Override
         public int lanes() {
             return 1;
         }
@@ -191,6 +196,11 @@ final class PlainKernels {
                 }
             }
             Arrays.fill(partials, 0);
+        }
+
+        @Override
+        public TileKernels<double[]> inDouble() {
+            return new Doubles();
         }
 
         @Override

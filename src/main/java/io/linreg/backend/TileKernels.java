@@ -14,6 +14,9 @@ interface TileKernels<A> {
     /** ... and the other: as many products as registers hold. */
     int ACROSS = 3;
 
+    /** The same for doubles. */
+    TileKernels<double[]> inDouble();
+
     /** An array of zeros. */
     A zeros(int length);
 

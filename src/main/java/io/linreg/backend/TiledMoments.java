@@ -1,6 +1,7 @@
 package io.linreg.backend;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.Precision;
 import io.linreg.data.RowBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,11 @@ final class TiledMoments<A> {
     /** The numbers in all slices' matrices, unless a single one has more. */
     private static final int MOST_NUMBERS = 1 << 23;
 
+    /** Products of floats are exact in double, and take twice as long: where errors are few they do not average out. */
+    private static final double FEW_PRODUCTS = 5e8;
+
+    private static final double FEW_NUMBERS = 1 << 24;
+
     private final TileKernels<A> kernels;
     private final Workers workers;
     private final int columns;
@@ -34,11 +40,11 @@ final class TiledMoments<A> {
 
     private record Panel<A>(A xs, A ys, int firstRow, int rows) {}
 
-    private TiledMoments(Dataset data, TileKernels<A> kernels, Workers workers) {
+    private TiledMoments(List<RowBlock> blocks, int features, TileKernels<A> kernels, Workers workers) {
         this.kernels = kernels;
         this.workers = workers;
-        columns = data.features().size() + 1;
-        for (RowBlock block : data.blocks()) {
+        columns = features + 1;
+        for (RowBlock block : blocks) {
             for (int row = 0; row < block.rows(); row += PANEL_ROWS) {
                 int rows = Math.min(PANEL_ROWS, block.rows() - row);
                 panels.add(new Panel<>(kernels.features(block), kernels.targets(block), row, rows));
@@ -46,9 +52,35 @@ final class TiledMoments<A> {
         }
     }
 
+    /** The moments of a data set: in double as long as that is quick, else in the precision of the data. */
     static <A> Moments of(Dataset data, TileKernels<A> kernels, Workers workers) {
-        Moments none = Moments.empty(data.features().size()); // or too many features
-        return new TiledMoments<>(data, kernels, workers).compute(none);
+        int d = data.features().size();
+        double numbers = (double) data.rows() * d;
+        if (data.precision() == Precision.FLOAT && numbers <= FEW_NUMBERS && numbers * d <= FEW_PRODUCTS) {
+            List<RowBlock> wide =
+                    data.blocks().stream().map(TiledMoments::inDouble).toList();
+            return of(wide, d, kernels.inDouble(), workers);
+        }
+        return of(data.blocks(), d, kernels, workers);
+    }
+
+    /** The moments of blocks, in their precision. */
+    static <A> Moments of(List<RowBlock> blocks, int features, TileKernels<A> kernels, Workers workers) {
+        Moments none = Moments.empty(features); // or too many features
+        return new TiledMoments<>(blocks, features, kernels, workers).compute(none);
+    }
+
+    private static RowBlock inDouble(RowBlock block) {
+        RowBlock.Floats floats = (RowBlock.Floats) block;
+        return new RowBlock.Doubles(floats.rows(), floats.features(), inDouble(floats.xs()), inDouble(floats.ys()));
+    }
+
+    private static double[] inDouble(float[] floats) {
+        double[] doubles = new double[floats.length];
+        for (int i = 0; i < floats.length; i++) {
+            doubles[i] = floats[i];
+        }
+        return doubles;
     }
 
     private Moments compute(Moments none) {

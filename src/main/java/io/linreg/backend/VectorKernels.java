@@ -35,6 +35,11 @@ final class VectorKernels {
         private int tile = RowBlock.TILE;
 
         @Override
+        public TileKernels<double[]> inDouble() {
+            return new Doubles();
+        }
+
+        @Override
         public int lanes() {
             return V;
         }
@@ -199,6 +204,11 @@ final class VectorKernels {
 
         /** Not final, and read for each loop: see {@link VectorKernels}. */
         private int tile = RowBlock.TILE;
+
+        @Override
+        public TileKernels<double[]> inDouble() {
+            return new Doubles();
+        }
 
         @Override
         public int lanes() {

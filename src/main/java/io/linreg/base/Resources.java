@@ -16,17 +16,30 @@ public final class Resources implements AutoCloseable {
 
     /** Does something with a resource that outlives it; where that fails, the resource is freed. */
     public static <R extends AutoCloseable, T> T guarded(R resource, Function<R, T> work) {
-        boolean done = false;
         try {
-            T result = work.apply(resource);
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                try (Resources resources = new Resources()) {
-                    resources.own(resource);
-                }
-            }
+            return work.apply(resource);
+        } catch (RuntimeException | Error e) {
+            Resources resources = new Resources();
+            resources.own(resource);
+            resources.closeAfter(e);
+            throw e;
+        }
+    }
+
+    /** Does something that a resource needs; where that fails, the resource is freed. */
+    public static void guard(AutoCloseable resource, Runnable work) {
+        guarded(resource, r -> {
+            work.run();
+            return r;
+        });
+    }
+
+    /** Frees what a failure has left; a failure to do so is told beside it, not instead of it. */
+    public void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -26,12 +26,17 @@ public final class Cli {
      * @return its exit code: 0 done, 1 failed, 2 wrong usage
      */
     public static int run(Streams streams, String... args) {
+        return run(streams, Relaunch.NEVER, args);
+    }
+
+    /** Runs the program, perhaps in a JVM that suits it better. */
+    public static int run(Streams streams, Relaunch relaunch, String... args) {
         PrintWriter out = new PrintWriter(streams.out(), false, StandardCharsets.UTF_8);
-        CommandLine commands = new CommandLine(new TrainCommand(streams))
+        CommandLine commands = new CommandLine(new TrainCommand(streams, relaunch))
                 .addSubcommand(new PredictCommand(streams))
                 .addSubcommand(new EvaluateCommand(streams))
                 .addSubcommand(new DescribeCommand(streams))
-                .addSubcommand(new BenchCommand(streams))
+                .addSubcommand(new BenchCommand(streams, relaunch))
                 .addSubcommand(new DevicesCommand(streams))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // @ may begin the name of a column or a file

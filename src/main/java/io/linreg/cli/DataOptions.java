@@ -4,6 +4,8 @@ import io.linreg.base.LinregException;
 import io.linreg.data.CsvReader;
 import io.linreg.data.Source;
 import io.linreg.model.LinearModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
@@ -12,6 +14,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How the data is read. */
 final class DataOptions {
+    private static final int BYTES_PER_NUMBER = 8;
+    private static final int COMPRESSION = 3;
+
     @Option(
             names = "--delimiter",
             paramLabel = "C",
@@ -28,6 +33,19 @@ final class DataOptions {
             return Source.stream("standard input", streams.in());
         }
         return Source.file(Path.of(data));
+    }
+
+    /** About how many numbers the data has, by its size; 0 where that is not known before it is read. */
+    static long numbers(String data) {
+        if (data == null || data.equals("-")) {
+            return 0;
+        }
+        try {
+            long bytes = Files.size(Path.of(data));
+            return (data.endsWith(".gz") ? bytes * COMPRESSION : bytes) / BYTES_PER_NUMBER;
+        } catch (IOException e) {
+            return 0; // reading it will tell
+        }
     }
 
     /**

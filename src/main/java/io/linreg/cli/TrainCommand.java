@@ -1,5 +1,6 @@
 package io.linreg.cli;
 
+import io.linreg.backend.DeviceChoice;
 import io.linreg.backend.Gradient;
 import io.linreg.data.ColumnChoice;
 import io.linreg.data.Precision;
@@ -8,6 +9,7 @@ import io.linreg.model.Settings;
 import io.linreg.report.JsonReport;
 import io.linreg.report.TextReport;
 import io.linreg.report.TrainingReport;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +33,9 @@ import picocli.CommandLine.Spec;
             "Without DATA it trains on the bundled Advertising data: TV, radio, newspaper -> sales."
         })
 final class TrainCommand implements Callable<Integer> {
+    /** For each number, where features are some dozens; how many there are is not known yet. */
+    private static final int MULTIPLICATIONS_OF_MOMENTS = 50;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA",
@@ -177,15 +182,21 @@ final class TrainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final Streams streams;
+    private final Relaunch relaunch;
 
-    TrainCommand(Streams streams) {
+    TrainCommand(Streams streams, Relaunch relaunch) {
         this.streams = streams;
+        this.relaunch = relaunch;
     }
 
     @Override
     public Integer call() {
         TrainingJob job = job();
         output.check(data);
+        OptionalInt relaunched = relaunch.run(multiplications(), DeviceChoice.parse(device), streams);
+        if (relaunched.isPresent()) {
+            return relaunched.getAsInt();
+        }
         TrainingReport report = job.run(new Progress(streams, epochs, !quiet && streams.terminal()));
         output.write(report);
         if (json.wanted) {
@@ -194,6 +205,11 @@ final class TrainCommand implements Callable<Integer> {
             streams.print(TextReport.text(report));
         }
         return 0;
+    }
+
+    /** About as many as the descent takes; moments take one pass, of many for each number. */
+    private double multiplications() {
+        return (double) DataOptions.numbers(data) * (gradient == Gradient.GRAM ? MULTIPLICATIONS_OF_MOMENTS : epochs);
     }
 
     /** Checks the options before the data is read. */

@@ -36,16 +36,38 @@ class LeastSquaresParityTest {
 
     private static final double FLOAT_ROUNDING = 0x1p-24;
 
-    private static final List<Implementation> IMPLEMENTATIONS =
-            System.getProperty(DEVICE) == null ? onTheCpu() : onCuda(System.getProperty(DEVICE));
+    /** The rounding of arithmetic in the precision of the data. */
+    private static final Map<Precision, Double> INEXACT =
+            Map.of(Precision.FLOAT, FLOAT_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
+
+    /** Said instead of a number, it has the CPU's vectors tested, and nothing else. */
+    static final String VECTORS = "vectors";
 
     private static final Workers THREE = new Workers(3);
 
+    private static final List<Implementation> IMPLEMENTATIONS = implementations(System.getProperty(DEVICE));
+
+    private static List<Implementation> implementations(String device) {
+        if (device == null) {
+            return onTheCpu();
+        }
+        return device.equals(VECTORS) ? List.of(vectors()) : onCuda(device);
+    }
+
+    private static Implementation vectors() {
+        return new Implementation(VECTORS, data -> tiled(data, Kernels::vectors), INEXACT, ANY, false);
+    }
+
     private static List<Implementation> onTheCpu() {
-        Map<Precision, Double> rounding = Map.of(Precision.FLOAT, FLOAT_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
         return List.of(
-                new Implementation("vectors", data -> tiled(data, Kernels::vectors), rounding, ANY, false),
-                new Implementation("plain Java", data -> tiled(data, Kernels::plain), rounding, ANY, false),
+                vectors(),
+                new Implementation("plain Java", data -> tiled(data, Kernels::plain), INEXACT, ANY, false),
+                new Implementation(
+                        "vectors, moments",
+                        data -> new MomentsLeastSquares(moments(data, Kernels.vectors(data.precision()))),
+                        INEXACT,
+                        ANY,
+                        true),
                 new Implementation(
                         "scalar", ScalarLeastSquares::new, Map.of(Precision.FLOAT, DOUBLE_ROUNDING), ANY, false),
                 new Implementation("three parts", LeastSquaresParityTest::inThreeParts, EXACT, ANY, false),
@@ -61,21 +83,23 @@ class LeastSquaresParityTest {
         return new VectorLeastSquares<>(data, kernels.apply(data.precision()), THREE);
     }
 
+    /** In the precision of the data, though it is small. */
+    private static Moments moments(Dataset data, TileKernels<?> kernels) {
+        return TiledMoments.of(data.blocks(), data.features().size(), kernels, THREE);
+    }
+
     private static List<Implementation> onCuda(String device) {
-        Map<Precision, Double> rounding = Map.of(Precision.FLOAT, FLOAT_ROUNDING, Precision.DOUBLE, DOUBLE_ROUNDING);
         if (device.contains(",")) {
             return List.of(
-                    new Implementation(
-                            "shared fused", data -> load(device, data, Gradient.FUSED), rounding, FEW, false),
+                    new Implementation("shared fused", data -> load(device, data, Gradient.FUSED), INEXACT, FEW, false),
                     new Implementation("shared gram", data -> load(device, data, Gradient.GRAM), EXACT, FEW, true));
         }
         return List.of(
-                new Implementation("cuda fused", data -> load(device, data, Gradient.FUSED), rounding, ANY, false),
-                new Implementation("cuda gemv", data -> load(device, data, Gradient.GEMV), rounding, ANY, false),
+                new Implementation("cuda fused", data -> load(device, data, Gradient.FUSED), INEXACT, ANY, false),
+                new Implementation("cuda gemv", data -> load(device, data, Gradient.GEMV), INEXACT, ANY, false),
                 new Implementation("cuda gram", data -> load(device, data, Gradient.GRAM), EXACT, ANY, true),
-                new Implementation(
-                        "streamed fused", data -> stream(device, data, Gradient.FUSED), rounding, FEW, false),
-                new Implementation("streamed gemv", data -> stream(device, data, Gradient.GEMV), rounding, FEW, false),
+                new Implementation("streamed fused", data -> stream(device, data, Gradient.FUSED), INEXACT, FEW, false),
+                new Implementation("streamed gemv", data -> stream(device, data, Gradient.GEMV), INEXACT, FEW, false),
                 new Implementation("streamed gram", data -> stream(device, data, Gradient.GRAM), EXACT, FEW, true));
     }
 
@@ -99,8 +123,13 @@ class LeastSquaresParityTest {
         }
     }
 
+    private static Backend opened;
+
     private static LeastSquares load(String device, Dataset data, Gradient gradient) {
-        return new OnBackend(Backend.open(DeviceChoice.parse(device)), data, gradient);
+        if (opened == null) { // once: a device compiles its kernels when it is opened
+            opened = Backend.open(DeviceChoice.parse(device));
+        }
+        return opened.load(data, gradient);
     }
 
     private static final int[] ROWS = {1, 2, 3, 13, 31, 32, 33, 207, 4098};
@@ -158,9 +187,13 @@ class LeastSquaresParityTest {
     private static final Map<List<Integer>, ParityProblem> PROBLEMS = new HashMap<>();
 
     @AfterAll
-    static void forgetProblems() {
+    static void end() {
         PROBLEMS.clear();
         THREE.close();
+        if (opened != null) {
+            opened.close();
+            opened = null;
+        }
     }
 
     static List<Case> cases() {

@@ -54,12 +54,16 @@ class JarIT {
         assertThat(run.exit()).isZero();
         List<String> loaded;
         try (Stream<String> lines = Files.lines(folder.resolve("classes.log"))) {
-            loaded = lines.filter(line -> line.contains("linreg-gpu.jar") || line.contains("java.awt."))
+            loaded = lines.filter(line -> line.contains("linreg-gpu.jar")
+                            || line.contains("java.awt.")
+                            || line.contains("jdk.incubator."))
                     .toList();
         }
         assertThat(loaded).isNotEmpty();
         assertThat(loaded)
                 .noneMatch(line -> line.contains("java.awt.")
+                        || line.contains("jdk.incubator.")
+                        || line.contains("VectorKernels")
                         || line.contains("org.knowm.")
                         || line.contains("com.samskivert.")
                         || line.contains("me.tongfei."));
@@ -208,6 +212,81 @@ class JarIT {
                 .asString()
                 .startsWith("error: out of memory")
                 .contains("-Xmx");
+    }
+
+    /** Much to do by the count of epochs, so that it starts itself again; and over in a moment, by the tolerance. */
+    private List<String> muchToDo(String... more) throws IOException {
+        Path data = folder.resolve("much.csv");
+        Files.writeString(data, "a,b,y\n" + "1.25,2.5,3\n4,5,7.125\n3,1,2\n".repeat(10_000));
+        List<String> args = new ArrayList<>(List.of("-jar", JAR.toString(), data.toString(), "--device", "cpu"));
+        args.addAll(List.of("--epochs", "1000000000"));
+        args.addAll(List.of(more));
+        return args;
+    }
+
+    @Test
+    void muchWorkIsDoneInASecondJvmThatHasVectors() throws Exception {
+        List<String> args = muchToDo("--tolerance", "0.1");
+        args.add(0, "-Xmx100m");
+        args.add(0, "-Xlog:class+load:file=" + folder.resolve("classes-%p.log"));
+        Result run = java(args.toArray(String[]::new));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .containsOnlyOnce("after one epoch")
+                .containsPattern("Java( vectors of \\d+ bits)?, \\d+ thread");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(file -> file.toString().contains("classes-")))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void theSecondJvmFailsAsTheFirstWouldHave() throws Exception {
+        Result run = java(muchToDo("--target", "c").toArray(String[]::new));
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("error: ")
+                .contains("no column \"c\"");
+    }
+
+    @Test
+    void whereNoSecondJvmMayStartItIsSaidOnce() throws Exception {
+        List<String> args = muchToDo("--tolerance", "0.1", "-q");
+        args.add(0, "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y");
+        Result run = java(args.toArray(String[]::new));
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("warning: ")
+                .contains("--add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theSecondJvmEndsWithTheFirst() throws Exception {
+        List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+        command.addAll(muchToDo());
+        Process first = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<ProcessHandle> second = List.of();
+        while (second.isEmpty() && first.isAlive()) {
+            Thread.sleep(20);
+            second = first.children().toList();
+        }
+        assertThat(second).hasSize(1);
+        first.destroy(); // as Ctrl-C does
+        assertThat(first.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(second.get(0).isAlive()).isFalse();
     }
 
     private String command(String... args) {

@@ -1,6 +1,7 @@
 package io.linreg.backend.cuda;
 
 import io.linreg.backend.DeviceUnavailableException;
+import io.linreg.base.Resources;
 import io.linreg.data.Precision;
 import jcuda.Pointer;
 import jcuda.jcublas.JCublas2;
@@ -26,15 +27,9 @@ final class CublasHandle implements AutoCloseable {
             throw new DeviceUnavailableException("cuBLAS: " + CublasLibrary.detail());
         }
         check(JCublas2.cublasCreate(handle), "starting");
-        boolean ready = false;
-        try {
-            check(JCublas2.cublasSetStream(handle, new cudaStream_t(stream.handle())), "taking a stream");
-            ready = true;
-        } finally {
-            if (!ready) {
-                close();
-            }
-        }
+        Resources.guard(
+                this,
+                () -> check(JCublas2.cublasSetStream(handle, new cudaStream_t(stream.handle())), "taking a stream"));
     }
 
     /**

@@ -20,14 +20,11 @@ final class CudaBackend implements Backend {
 
     CudaBackend(int index) {
         context = resources.own(new CudaContext(index));
-        boolean whole = false;
         try {
             kernels = resources.own(new Kernels());
-            whole = true;
-        } finally {
-            if (!whole) {
-                resources.close();
-            }
+        } catch (RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
         }
     }
 
@@ -51,10 +48,7 @@ final class CudaBackend implements Backend {
         long streamed = lanes.source().rows() - placement.resident();
         if (streamed == 0) {
             DeviceData data = upload(lanes, placement.resident());
-            Resources.guarded(data, there -> {
-                lanes.close();
-                return there;
-            });
+            Resources.guard(data, lanes::close);
             return resident(data, method);
         }
         String share = ", " + streamed + " of " + lanes.source().rows()

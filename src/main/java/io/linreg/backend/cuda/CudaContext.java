@@ -3,6 +3,7 @@ package io.linreg.backend.cuda;
 import static io.linreg.backend.cuda.CudaFailure.check;
 
 import io.linreg.backend.DeviceUnavailableException;
+import io.linreg.base.Resources;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,15 +42,7 @@ final class CudaContext implements AutoCloseable {
         }
         device = device(index);
         check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "opening device " + index);
-        boolean active = false;
-        try {
-            activate();
-            active = true;
-        } finally {
-            if (!active) {
-                close();
-            }
-        }
+        Resources.guard(this, this::activate);
     }
 
     /** How many devices the driver shows. */

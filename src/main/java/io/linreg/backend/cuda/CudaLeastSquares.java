@@ -39,7 +39,6 @@ final class CudaLeastSquares implements LeastSquares {
         this.kernels = kernels;
         this.data = resources.own(data);
         this.method = method;
-        boolean whole = false;
         try {
             stream = resources.own(new CudaStream());
             parameters = resources.own(DeviceBuffer.doubles(data.features() + 1L));
@@ -47,11 +46,9 @@ final class CudaLeastSquares implements LeastSquares {
             epoch = resources.own(new DeviceBuffer(Integer.BYTES));
             CublasHandle cublas = method == Gradient.GEMV ? openCublas() : null;
             sums = resources.own(GradientSums.of(kernels, stream, data, parameters, method, cublas));
-            whole = true;
-        } finally {
-            if (!whole) {
-                resources.close();
-            }
+        } catch (RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
         }
     }
 

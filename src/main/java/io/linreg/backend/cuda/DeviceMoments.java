@@ -26,16 +26,13 @@ final class DeviceMoments implements AutoCloseable {
         this.kernels = kernels;
         this.stream = stream;
         columns = features + 1;
-        boolean whole = false;
         try {
             centre = resources.own(DeviceBuffer.doubles(columns));
             sums = resources.own(new Folding(kernels, stream, GradientSums.ceilDiv(rows, SUM_ROWS), columns));
             gram = resources.own(new Folding(kernels, stream, slices(rows, columns), columns * columns));
-            whole = true;
-        } finally {
-            if (!whole) {
-                resources.close();
-            }
+        } catch (RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
         }
     }
 

@@ -43,18 +43,15 @@ final class GemvSums implements GradientSums {
         columns = data.features() + EXTRA;
         long wished = Long.getLong(ROWS_AT_ONCE, Long.MAX_VALUE);
         rowsAtOnce = Math.max(1, wished / GRADIENT_ROWS) * GRADIENT_ROWS;
-        boolean whole = false;
         try {
             residuals = resources.own(
                     new DeviceBuffer(data.rows() * data.precision().bytes()));
             weights = narrow() ? resources.own(new DeviceBuffer((long) data.features() * Float.BYTES)) : parameters;
             folding = resources.own(
                     new Folding(kernels, stream, GradientSums.ceilDiv(data.rows(), GRADIENT_ROWS), columns));
-            whole = true;
-        } finally {
-            if (!whole) {
-                resources.close();
-            }
+        } catch (RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
         }
     }
 

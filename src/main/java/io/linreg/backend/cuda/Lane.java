@@ -30,16 +30,13 @@ final class Lane implements AutoCloseable {
         this.kernels = kernels;
         this.source = source;
         this.chunk = chunk;
-        boolean whole = false;
         try {
             stream = resources.own(new CudaStream());
             staging = resources.own(new PinnedBuffer(Math.toIntExact(bytes(source, chunk))));
             tiles = resources.own(new DeviceBuffer(bytes(source, chunk)));
-            whole = true;
-        } finally {
-            if (!whole) {
-                resources.close();
-            }
+        } catch (RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
         }
     }
 

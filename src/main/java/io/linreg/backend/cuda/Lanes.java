@@ -20,17 +20,14 @@ final class Lanes implements AutoCloseable {
         this.context = context;
         this.source = source;
         chunk = placement.chunk();
-        boolean whole = false;
         try {
             for (int k = 0; k < placement.lanes(); k++) {
                 lanes.add(resources.own(new Lane(kernels, source, chunk)));
             }
             workers = resources.own(new ParallelTasks(lanes.size()));
-            whole = true;
-        } finally {
-            if (!whole) {
-                resources.close();
-            }
+        } catch (RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
         }
     }
 

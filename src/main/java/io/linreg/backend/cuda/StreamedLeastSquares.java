@@ -34,7 +34,6 @@ final class StreamedLeastSquares implements LeastSquares {
         this.lanes = resources.own(lanes);
         this.first = first;
         this.method = method;
-        boolean whole = false;
         try {
             parameters = resources.own(DeviceBuffer.doubles(features() + 1L));
             for (int k = 0; k < lanes.count(); k++) {
@@ -43,11 +42,9 @@ final class StreamedLeastSquares implements LeastSquares {
                 sums.add(resources.own(
                         GradientSums.of(kernels, lanes.lane(k).stream(), slot, parameters, method, null)));
             }
-            whole = true;
-        } finally {
-            if (!whole) {
-                resources.close();
-            }
+        } catch (RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
         }
     }
 

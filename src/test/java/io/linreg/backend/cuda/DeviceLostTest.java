@@ -14,11 +14,11 @@ class DeviceLostTest {
             "fused|cuGraphLaunch|719|1|launching an epoch (CUDA_ERROR_LAUNCH_FAILED); the device stopped",
             "gemv|cuGraphLaunch|700|1|launching an epoch (CUDA_ERROR_ILLEGAL_ADDRESS); the device stopped",
             "fused|cuGraphLaunch|46|1|launching an epoch (CUDA_ERROR_DEVICE_UNAVAILABLE); the device is in use",
-            "gemv|cuStreamSynchronize|719|1|computing on the device (CUDA_ERROR_LAUNCH_FAILED); the device stopped",
-            "fused|cuStreamSynchronize|700|1|computing on the device (CUDA_ERROR_ILLEGAL_ADDRESS); the device stopped",
-            "gemv|cuStreamSynchronize|214|1|computing on the device (CUDA_ERROR_ECC_UNCORRECTABLE); the device corrupted",
-            "fused|cuStreamSynchronize|999|1|computing on the device (CUDA_ERROR_UNKNOWN); the driver is in disorder",
-            "gram|cuStreamSynchronize|46|1|computing on the device (CUDA_ERROR_DEVICE_UNAVAILABLE); the device is in use");
+            "gemv|cuStreamSynchronize|719|1|(CUDA_ERROR_LAUNCH_FAILED); the device stopped",
+            "fused|cuStreamSynchronize|700|1|(CUDA_ERROR_ILLEGAL_ADDRESS); the device stopped",
+            "gemv|cuStreamSynchronize|214|1|(CUDA_ERROR_ECC_UNCORRECTABLE); the device corrupted",
+            "fused|cuStreamSynchronize|999|1|(CUDA_ERROR_UNKNOWN); the driver is in disorder",
+            "gram|cuStreamSynchronize|46|1|(CUDA_ERROR_DEVICE_UNAVAILABLE); the device is in use");
 
     private static final List<String> MEMORY_RUNS_OUT = List.of(
             "fused|cuMemAlloc_v2|2|0|(CUDA_ERROR_OUT_OF_MEMORY); free memory on the device",

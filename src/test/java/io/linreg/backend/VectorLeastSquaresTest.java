@@ -1,0 +1,101 @@
+package io.linreg.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linreg.data.Dataset;
+import io.linreg.data.Precision;
+import io.linreg.testing.Closeness;
+import io.linreg.testing.Problems;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VectorLeastSquaresTest {
+    /** Several blocks, pieces, slices; several bands; both with a last one that is not full. */
+    @ParameterizedTest
+    @CsvSource({"150001, 3, FLOAT", "150001, 3, DOUBLE", "9001, 130, FLOAT", "9001, 130, DOUBLE"})
+    void theBitsDoNotDependOnTheThreads(int rows, int features, Precision precision) {
+        Dataset data = Problems.random(rows, features, precision, 1);
+        double[] parameters = Problems.normal(new SplittableRandom(2), features + 1);
+        for (TileKernels<?> kernels : List.of(Kernels.plain(precision), Kernels.vectors(precision))) {
+            double[] expected = null;
+            for (int threads : new int[] {1, 2, 5}) {
+                double[] results = results(data, kernels, threads, parameters);
+                expected = expected == null ? results : expected;
+                Closeness.assertSameBits(kernels.describe() + ", threads " + threads, results, expected);
+            }
+        }
+    }
+
+    private static double[] results(Dataset data, TileKernels<?> kernels, int threads, double[] parameters) {
+        int d = data.features().size();
+        double[] gradient = new double[d + 1];
+        double[] ofMoments = new double[d + 1];
+        try (Workers workers = new Workers(threads);
+                LeastSquares tested = new VectorLeastSquares<>(data, kernels, workers)) {
+            double loss = tested.lossAndGradient(parameters, gradient);
+            double lossOfMoments = new MomentsLeastSquares(TiledMoments.of(data.blocks(), d, kernels, workers))
+                    .lossAndGradient(parameters, ofMoments);
+            double[] all = Arrays.copyOf(gradient, 2 * d + 4);
+            System.arraycopy(ofMoments, 0, all, d + 1, d + 1);
+            all[2 * d + 2] = loss;
+            all[2 * d + 3] = lossOfMoments;
+            return all;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void aThousandEpochsOnMomentsFollowThoseOnTheData(Precision precision) {
+        Dataset data = Problems.random(5000, 20, precision, 3);
+        double[] onData = new double[21];
+        double[] onMoments = new double[21];
+        double[] losses = new double[1000];
+        double[] lossesOnMoments = new double[1000];
+        try (Workers workers = new Workers();
+                LeastSquares fused = new VectorLeastSquares<>(data, Kernels.vectors(precision), workers)) {
+            fused.descend(new Descent(onData, 0.01, true, losses));
+            new MomentsLeastSquares(fused.moments()).descend(new Descent(onMoments, 0.01, true, lossesOnMoments));
+        }
+        double share = precision == Precision.FLOAT ? 1e-5 : 1e-10;
+        Closeness.assertRelativelyClose("losses", lossesOnMoments, losses, share);
+        Closeness.assertRelativelyClose("parameters", onMoments, onData, share);
+    }
+
+    @Test
+    void momentsKeepTheirDigitsWhereMeansAreLargeAndDrift() {
+        // A float has 24 binary digits, and the mean takes 11 of them; what is left must not be lost in sums.
+        SplittableRandom random = new SplittableRandom(4);
+        double[][] x = Problems.normal(random, 20_000, 3);
+        for (int i = 0; i < x.length; i++) {
+            x[i][0] += 2000;
+            x[i][1] += i < 100 ? 0 : 1000; // the first rows are no example
+            x[i][2] += 1e-3 * i;
+        }
+        Dataset data = Problems.of(x, Problems.normal(random, x.length), Precision.FLOAT);
+        Moments expected = new ScalarLeastSquares(data).moments();
+        try (Workers workers = new Workers(2)) {
+            Moments actual = TiledMoments.of(data.blocks(), 3, Kernels.vectors(Precision.FLOAT), workers);
+            for (int j = 0; j < 3; j++) {
+                assertThat(actual.mean(j)).isEqualTo(expected.mean(j), relative(1e-7, expected.mean(j)));
+                for (int k = 0; k < 3; k++) {
+                    double magnitude = Math.sqrt(expected.xx(j, j) * expected.xx(k, k));
+                    assertThat(actual.xx(j, k)).isEqualTo(expected.xx(j, k), relative(1e-6, magnitude));
+                }
+            }
+        }
+    }
+
+    private static org.assertj.core.data.Offset<Double> relative(double share, double magnitude) {
+        return org.assertj.core.data.Offset.offset(share * Math.abs(magnitude));
+    }
+
+    @Test
+    void memoryIsReadAtSomeSpeed() {
+        assertThat(VectorBandwidth.measure()).isGreaterThan(1e8);
+    }
+}

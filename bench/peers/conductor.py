@@ -54,8 +54,7 @@ class Conductor:
                 if process:
                     peer["version"] = process.version
                     players.append((spec, peer, process))
-                    if attempt(peer, lambda: check(peer, process.answer(), truth[spec.truth])):
-                        attempt(peer, lambda: self.warm_up(spec, peer, process))
+                    attempt(peer, lambda: self.prepare(peer, process, truth[spec.truth]))
             began = time.monotonic()
             for turn in range(self.options.rounds):
                 if turn >= 3 and time.monotonic() - began > self.options.seconds:
@@ -68,21 +67,24 @@ class Conductor:
                 process.close()
         return {"family": family, "title": title, "shape": shape, "peers": finish(measured)}
 
-    def warm_up(self, spec, peer, process):
-        """Until compilers are done, which Java takes a while for; finds how many epochs fill a round, too."""
-        count, spent, runs = 1, 0.0, 0
+    def prepare(self, peer, process, expected):
+        """Checks the answer; lets compilers get done, which Java takes a while for; finds how many jobs fill a round."""
+        began = time.monotonic()
+        if not check(peer, process.answer(), expected):
+            return
+        count, spent, runs = 1, time.monotonic() - began, 0
         while spent < self.options.warm_up and (runs < 3 or spent < 10):
             seconds = process.go(count)
             spent += seconds
             runs += 1
-            wanted = self.options.round / (seconds / count) if spec.epochs else 1
+            wanted = self.options.round / (seconds / count)
             count = max(1, min(int(wanted), 4 * count, 1_000_000))
-        peer["epochs_in_a_round"] = count
+        peer["jobs_in_a_round"] = count
         peer["seconds"] = []
 
     def round(self, spec, peer, process):
         time.sleep(PAUSE)
-        count = peer["epochs_in_a_round"]
+        count = peer["jobs_in_a_round"]
         seconds = self.others.watch(lambda: process.go(count), process.cpu_seconds)
         peer["seconds"].append(seconds / count * spec.scale)
 
@@ -178,17 +180,17 @@ def parse(arguments):
     parser.add_argument("--quick", action="store_true", help="small shapes, short rounds: to try it; publishes nothing")
     parser.add_argument("--families", default="epoch,fit,read,whole,yardstick", help="which of %(default)s")
     parser.add_argument("--shapes", help="ROWSxFEATURES with commas between them, for epoch, fit and yardstick")
-    parser.add_argument("--rounds", type=int, help="rounds at most (9; with --quick 3)")
+    parser.add_argument("--rounds", type=int, help="rounds at most (7; with --quick 3)")
     parser.add_argument("--python", help="the Python of the peers (the first that has NumPy, pandas and scikit-learn)")
     parser.add_argument("--no-publish", action="store_true", help="only print: leave results/ and the README alone")
     options = parser.parse_args(arguments)
     quick = options.quick
     options.shapes = options.shapes.split(",") if options.shapes else families.QUICK_SHAPES if quick else families.SHAPES
     options.csv = families.QUICK_CSV_SHAPE if quick else families.CSV_SHAPE
-    options.rounds = options.rounds or (3 if quick else 9)
-    options.round = 0.05 if quick else 0.4  # seconds that epochs fill
+    options.rounds = options.rounds or (3 if quick else 7)
+    options.round = 0.05 if quick else 0.4  # seconds that jobs fill
     options.warm_up = 1.0 if quick else 3.0
-    options.seconds = 5 if quick else 45  # of rounds of one table, once there are three
+    options.seconds = 5 if quick else 25  # of rounds of one table, once there are three
     options.bench_epochs = 10 if quick else 50
     options.python = options.python or find_python()
     options.publish = not (quick or options.no_publish)

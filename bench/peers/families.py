@@ -17,17 +17,20 @@ QUICK_SHAPES = ["160x3", "20000x32", "2000x256"]
 CSV_SHAPE = "500000x32"
 QUICK_CSV_SHAPE = "5000x32"
 
-# name: what tables call it; truth: which numbers its answer is judged by; scale: a time is this often what one of its
-# epochs takes; rounds hold as many epochs as fill them if epochs is set, else the job once.
-Spec = namedtuple("Spec", "name program truth epochs scale")
+# name: what tables call it; truth: which numbers its answer is judged by; scale: its time is so many times that of its job.
+Spec = namedtuple("Spec", "name program truth scale")
 
 
 def epochs(name, program, scale=1):
-    return Spec(name, program, "epochs", True, scale)
+    return Spec(name, program, "epochs", scale)
 
 
-def once(name, program, truth="solution"):
-    return Spec(name, program, truth, False, 1)
+def fit(name, program):
+    return Spec(name, program, "solution", 1)
+
+
+def read(name, program):
+    return Spec(name, program, "means", 1)
 
 
 # The first of each is linreg, which the others are compared to.
@@ -44,19 +47,19 @@ FAMILIES = {
     "fit": (
         "A fit, data in memory",
         [
-            once("linreg gram: moments, 1000 epochs on them", "java linreg-gram"),
-            once("linreg library call, gram: standardizes first", "java linreg-fit"),
-            once("scikit-learn LinearRegression, float32", "python sklearn_fit.py"),
-            once("Smile OLS, QR, double", "java smile-fit"),
+            fit("linreg gram: moments, 1000 epochs on them", "java linreg-gram"),
+            fit("linreg library call, gram: standardizes first", "java linreg-fit"),
+            fit("scikit-learn LinearRegression, float32", "python sklearn_fit.py"),
+            fit("Smile OLS, QR, double", "java smile-fit"),
             epochs("linreg fused: 1000 epochs, from fewer", "java linreg-epochs", scale=1000),
         ],
     ),
     "read": (
         "Reading CSV into memory",
         [
-            once("linreg Dataset.read", "java linreg-read", "means"),
-            once("pandas read_csv, C engine", "python pandas_read.py", "means"),
-            once("DuckDB read_csv", "java duckdb-read", "means"),
+            read("linreg Dataset.read", "java linreg-read"),
+            read("pandas read_csv, C engine", "python pandas_read.py"),
+            read("DuckDB read_csv", "java duckdb-read"),
         ],
     ),
 }

@@ -27,6 +27,16 @@ def blas():
     )
 
 
+def repeatedly(job):
+    """A round of jobs that are done as a whole."""
+
+    def do_round(times):
+        for _ in range(times):
+            job()
+
+    return do_round
+
+
 def serve(version, answer, do_round):
     print("ready", version + ", Python", sys.version.split()[0], flush=True)
     for line in sys.stdin:

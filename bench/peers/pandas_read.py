@@ -2,14 +2,14 @@
 
 import sys
 
-from line_protocol import load, serve
+from line_protocol import load, repeatedly, serve
 
 pandas = load("pandas")
 csv = sys.argv[1] + "/data.csv"
 
 
-def read(_=None):
+def read():
     return pandas.read_csv(csv, engine="c")
 
 
-serve("pandas " + pandas.__version__, lambda: read().mean(), read)
+serve("pandas " + pandas.__version__, lambda: read().mean(), repeatedly(read))

@@ -104,6 +104,10 @@ def summary(results):
             lines += [f"| {one['title']} | {shape_of(one['shape'])} |", "| --- | ---: |"]
             lines += [f"| {peer['name']} | {cell(peer)} |" for peer in one["peers"]]
             lines.append("")
+    if results["yardsticks"]:
+        lines += ["| Fused epochs, as a share of plain reading of memory | " + " | ".join(shape_of(one["shape"]) for one in results["yardsticks"]) + " |"]
+        lines += ["| --- |" + " ---: |" * len(results["yardsticks"])]
+        lines += ["| `bench` | " + " | ".join(spread(one["share_of_read_bandwidth"]) for one in results["yardsticks"]) + " |", ""]
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from line_protocol import blas, load, serve
+from line_protocol import blas, load, repeatedly, serve
 
 np = load("numpy")
 sklearn = load("sklearn")
@@ -12,9 +12,9 @@ X = np.fromfile(folder + "/x.f32", "<f4").reshape(-1, d)
 y = np.fromfile(folder + "/y.f32", "<f4")
 
 
-def fit(_=None):
+def fit():
     model = LinearRegression().fit(X, y)
     return np.append(model.coef_, model.intercept_)
 
 
-serve("scikit-learn " + sklearn.__version__ + ", NumPy " + np.__version__ + blas(), fit, fit)
+serve("scikit-learn " + sklearn.__version__ + ", NumPy " + np.__version__ + blas(), fit, repeatedly(fit))

@@ -44,8 +44,10 @@ final class DuckDbRead implements Peer {
     }
 
     @Override
-    public void round(int epochs) throws SQLException {
-        read();
+    public void round(int times) throws SQLException {
+        for (int i = 0; i < times; i++) {
+            read();
+        }
     }
 
     private void read() throws SQLException {

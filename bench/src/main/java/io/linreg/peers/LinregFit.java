@@ -34,9 +34,4 @@ final class LinregFit implements Peer {
         answer[answer.length - 1] = model.intercept();
         return answer;
     }
-
-    @Override
-    public void round(int epochs) {
-        answer();
-    }
 }

@@ -36,9 +36,4 @@ final class LinregGram implements Peer {
                         EpochListener.NONE)
                 .parameters();
     }
-
-    @Override
-    public void round(int epochs) {
-        answer();
-    }
 }

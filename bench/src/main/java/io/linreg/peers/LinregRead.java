@@ -30,8 +30,10 @@ final class LinregRead implements Peer {
     }
 
     @Override
-    public void round(int epochs) {
-        read();
+    public void round(int times) {
+        for (int i = 0; i < times; i++) {
+            read();
+        }
     }
 
     private Dataset read() {

@@ -8,6 +8,10 @@ interface Peer {
     /** Does the job once, and gives what came of it. */
     double[] answer() throws Exception;
 
-    /** Does the job; gradient descent starts at zeros, and does that many epochs. */
-    void round(int epochs) throws Exception;
+    /** Does the job that often: an epoch, from zeros on, or the whole of it. */
+    default void round(int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            answer();
+        }
+    }
 }

@@ -55,9 +55,9 @@ public final class PeerMain {
         if (line.equals("answer")) {
             say(Arrays.stream(peer.answer()).mapToObj(String::valueOf).collect(Collectors.joining(" ", "answer ", "")));
         } else {
-            int epochs = Integer.parseInt(line.substring("go ".length()));
+            int times = Integer.parseInt(line.substring("go ".length()));
             long began = System.nanoTime();
-            peer.round(epochs);
+            peer.round(times);
             say("seconds " + (System.nanoTime() - began) * 1e-9);
         }
     }

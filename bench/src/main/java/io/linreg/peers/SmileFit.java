@@ -43,9 +43,4 @@ final class SmileFit implements Peer {
         answer[job.features()] = model.intercept();
         return answer;
     }
-
-    @Override
-    public void round(int epochs) {
-        answer();
-    }
 }

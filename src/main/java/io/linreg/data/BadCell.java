@@ -38,7 +38,7 @@ public final class BadCell {
     }
 
     /** The number, or NaN if there is none. */
-    private static double number(String text) {
+    static double number(String text) {
         try {
             return Numbers.isMissing(text) ? Double.NaN : Numbers.parse(text);
         } catch (NumberFormatException e) {

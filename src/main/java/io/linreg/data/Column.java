@@ -1,12 +1,9 @@
 package io.linreg.data;
 
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
- * A column as read: its numbers, and what kept it from being all numbers. A column that turns out to be text keeps no
- * numbers.
+ * A column as read: its numbers, and how many are missing. A column that turns out to be text keeps no numbers.
  */
 public final class Column {
     /** What a column holds. */
@@ -22,22 +19,10 @@ public final class Column {
         }
     }
 
-    /** Why a cell is no use to arithmetic. */
-    enum Flaw {
-        MISSING,
-        TEXT,
-        INFINITE,
-        BEYOND_FLOAT
-    }
-
-    /** A cell that has a flaw. */
-    record Cell(long line, String text) {}
-
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final String name;
     private final int position;
-    private final Map<Flaw, Cell> firstFlaws = new EnumMap<>(Flaw.class);
     private double[] values = new double[64];
     private int rows;
     private int missing;
@@ -48,13 +33,12 @@ public final class Column {
         this.position = position;
     }
 
-    void add(String text, long line) {
+    void add(String text) {
         double value = Double.NaN;
         if (Numbers.isMissing(text)) {
             missing++;
-            flaw(Flaw.MISSING, line, text);
         } else if (values != null) {
-            value = parse(text, line);
+            value = parse(text);
         }
         if (values != null) {
             if (rows == values.length) {
@@ -65,31 +49,15 @@ public final class Column {
         rows++;
     }
 
-    private double parse(String text, long line) {
-        double value;
+    private double parse(String text) {
         try {
-            value = Numbers.parse(text);
+            double value = Numbers.parse(text);
+            integers = integers && value == Math.rint(value) && Double.isFinite(value) && text.indexOf('.') < 0;
+            return value;
         } catch (NumberFormatException e) {
-            flaw(Flaw.TEXT, line, text);
             values = null;
             return Double.NaN;
         }
-        if (Double.isInfinite(value)) {
-            flaw(Flaw.INFINITE, line, text);
-        } else if (!Precision.FLOAT.holds(value)) {
-            flaw(Flaw.BEYOND_FLOAT, line, text);
-        }
-        integers = integers && value == Math.rint(value) && Double.isFinite(value) && text.indexOf('.') < 0;
-        return value;
-    }
-
-    private void flaw(Flaw flaw, long line, String text) {
-        firstFlaws.putIfAbsent(flaw, new Cell(line, text));
-    }
-
-    /** The first cell with that flaw, or null. */
-    Cell first(Flaw flaw) {
-        return firstFlaws.get(flaw);
     }
 
     public String name() {
@@ -141,18 +109,5 @@ public final class Column {
         }
         Arrays.sort(present);
         return present;
-    }
-
-    /** Whether it does nothing but number the rows, from 0 or from 1. */
-    boolean countsRows() {
-        if (type() != Type.INTEGER || missing > 0 || !(values[0] == 0 || values[0] == 1)) {
-            return false;
-        }
-        for (int i = 1; i < rows; i++) {
-            if (values[i] != values[0] + i) {
-                return false;
-            }
-        }
-        return true;
     }
 }

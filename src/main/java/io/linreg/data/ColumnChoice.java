@@ -67,12 +67,11 @@ public record ColumnChoice(String target, List<String> features, List<String> dr
         return features;
     }
 
-    /** Whether a column that merely numbers the rows may be left out: one that was not asked for. */
-    boolean isIndex(String name, CsvReader csv, Table table) {
-        return name.equals(NAMELESS)
-                && name.equals(csv.header().get(0))
-                && !features.contains(name)
-                && table.column(name).countsRows();
+    /** Whether the first column may be left out if it merely numbers the rows: a nameless one that was not asked for. */
+    boolean mayBeIndex(CsvReader csv) {
+        return csv.header().get(0).equals(NAMELESS)
+                && features.isEmpty()
+                && featuresIn(csv).contains(NAMELESS);
     }
 
     private static void requireKnown(CsvReader csv, List<String> names) {

@@ -4,6 +4,7 @@ import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -34,14 +35,18 @@ public final class CsvReader implements Closeable {
     private static final String TRAILING = "Invalid character between encapsulated token and delimiter";
 
     private final String name;
-    private final Utf8Reader text;
-    private final CSVParser parser;
-    private final Iterator<CSVRecord> records;
+    private final CSVFormat format;
+    private final char delimiter;
     private final Map<String, Integer> positions = new HashMap<>();
     private final List<String> header;
+    private Utf8Reader text;
+    private CSVParser parser;
+    private Iterator<CSVRecord> records;
     private CSVRecord record;
     private long previousEnd;
     private long end;
+    /** The lines that the parser did not see. */
+    private long skipped;
 
     /**
      * Opens a source and reads its header.
@@ -50,20 +55,25 @@ public final class CsvReader implements Closeable {
      * @throws LinregException if there is no header, or it names a column twice
      */
     public CsvReader(Source source, Character delimiter) {
-        name = source.name();
-        text = new Utf8Reader(name, source.open());
+        this(source.name(), source.open(), delimiter);
+    }
+
+    /** Reads the header from a stream, which is then the reader's to close. */
+    CsvReader(String name, InputStream in, Character delimiter) {
+        this.name = name;
+        text = new Utf8Reader(name, in);
         text.allow(LONGEST_RECORD, 1);
         boolean ready = false;
         try {
             PushbackReader reader = new PushbackReader(text, DelimiterSniffer.SAMPLE);
-            char separator = delimiter != null ? delimiter : DelimiterSniffer.sniff(peek(reader));
-            parser = CSVFormat.Builder.create()
-                    .setDelimiter(separator)
+            this.delimiter = delimiter != null ? delimiter : DelimiterSniffer.sniff(peek(reader));
+            format = CSVFormat.Builder.create()
+                    .setDelimiter(this.delimiter)
                     .setQuote('"')
                     .setIgnoreEmptyLines(true)
                     .setIgnoreSurroundingSpaces(true)
-                    .get()
-                    .parse(reader);
+                    .get();
+            parser = format.parse(reader);
             records = parser.iterator();
             header = readHeader();
             ready = true;
@@ -84,6 +94,34 @@ public final class CsvReader implements Closeable {
     /** Where a column stands in a row, from 0; null if there is no such column. */
     Integer position(String column) {
         return positions.get(column);
+    }
+
+    char delimiter() {
+        return delimiter;
+    }
+
+    /** The line, from 1, on which the current row ends; before the first row, that of the header. */
+    long lastLine() {
+        return end;
+    }
+
+    /**
+     * Goes on behind lines that another reader has taken.
+     *
+     * @param rest the text from there on
+     * @param lines how many lines, from the beginning of the source, stand before it
+     */
+    void resume(InputStream rest, long lines) {
+        text = new Utf8Reader(name, rest, lines + 1);
+        try {
+            parser = format.parse(text);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+        records = parser.iterator();
+        previousEnd = lines;
+        end = lines;
+        skipped = lines;
     }
 
     /** What messages call the source. */
@@ -163,7 +201,7 @@ public final class CsvReader implements Closeable {
             }
             record = records.next();
             previousEnd = end;
-            end = parser.getCurrentLineNumber();
+            end = skipped + parser.getCurrentLineNumber();
             return true;
         } catch (UncheckedIOException e) {
             throw failure(e.getCause());
@@ -203,17 +241,18 @@ public final class CsvReader implements Closeable {
         String reason = Text.reason(e);
         if (reason.startsWith(UNCLOSED)) {
             // The parser writes the number as the locale does, with or without separators and in the locale's digits.
-            String line = reason.substring(UNCLOSED.length(), reason.indexOf(')'))
+            String digits = reason.substring(UNCLOSED.length(), reason.indexOf(')'))
                     .codePoints()
                     .filter(Character::isDigit)
                     .map(Character::getNumericValue)
                     .mapToObj(Integer::toString)
                     .collect(Collectors.joining());
+            long line = skipped + Long.parseLong(digits);
             return new LinregException(name + ", line " + line + ": the quote that opens here never closes", e);
         }
         if (reason.startsWith(TRAILING)) {
             return new LinregException(
-                    name + ", line " + parser.getCurrentLineNumber()
+                    name + ", line " + (skipped + parser.getCurrentLineNumber())
                             + ": there is text between a closing quote and the delimiter; a quote inside a quoted field is"
                             + " written twice",
                     e);

@@ -3,13 +3,13 @@ package io.linreg.data;
 import io.linreg.base.LinregException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * A design matrix X of n rows and d features with its targets y, as a list of row blocks: no single array bounds it.
@@ -31,22 +31,34 @@ public final class Dataset {
     private final List<String> features;
     private final String target;
     private final Precision precision;
-    private final List<RowBlock> blocks;
-    private final int blockRows;
+    /** The rows as they are stored, maybe more than are chosen, with more features. */
+    private final List<RowBlock> stored;
+
+    private final int storedBlockRows;
+    /** Which of the stored rows, in order; null for all. */
+    private final int[] chosen;
+    /** Which of the stored features, in order; null for all. */
+    private final int[] columns;
+
     private final long rows;
+    private Dataset compact;
 
     private Dataset(
             List<String> features,
             String target,
             Precision precision,
-            List<RowBlock> blocks,
-            int blockRows,
+            List<RowBlock> stored,
+            int storedBlockRows,
+            int[] chosen,
+            int[] columns,
             long rows) {
         this.features = features;
         this.target = target;
         this.precision = precision;
-        this.blocks = blocks;
-        this.blockRows = blockRows;
+        this.stored = stored;
+        this.storedBlockRows = storedBlockRows;
+        this.chosen = chosen;
+        this.columns = columns;
         this.rows = rows;
     }
 
@@ -74,7 +86,8 @@ public final class Dataset {
      */
     public static Dataset computed(
             List<String> features, String target, Precision precision, long rows, Filler filler) {
-        int blockRows = new Builder(features, target, precision).blockRows;
+        requireNames(features, target);
+        int blockRows = blockRows(features.size());
         int count = Math.toIntExact((rows + blockRows - 1) / blockRows);
         List<RowBlock> blocks = IntStream.range(0, count)
                 .parallel()
@@ -85,7 +98,7 @@ public final class Dataset {
                     return block;
                 })
                 .toList();
-        return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, rows);
+        return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, null, null, rows);
     }
 
     /** Computes the rows of a block. */
@@ -118,76 +131,105 @@ public final class Dataset {
         return rows;
     }
 
-    /** The rows, in order: every block but the last holds {@link #blockRows}. */
+    /**
+     * The rows, in order: every block but the last holds {@link #blockRows}. What {@link #select} and {@link #project} chose
+     * is copied when its blocks are first asked for, and not before.
+     */
     public List<RowBlock> blocks() {
-        return blocks;
+        return compact().stored;
     }
 
     public int blockRows() {
-        return blockRows;
+        return isCompact() ? storedBlockRows : blockRows(features.size());
+    }
+
+    private boolean isCompact() {
+        return chosen == null && columns == null;
+    }
+
+    private synchronized Dataset compact() {
+        if (isCompact()) {
+            return this;
+        }
+        if (compact == null) {
+            compact = Standardizer.identity(features.size()).apply(this, precision);
+        }
+        return compact;
     }
 
     /** Feature j of row i. */
     public double x(long i, int j) {
-        return block(i).x((int) (i % blockRows), j);
+        long row = row(i);
+        return block(row).x((int) (row % storedBlockRows), columns == null ? j : columns[j]);
     }
 
     /** The target of row i. */
     public double y(long i) {
-        return block(i).y((int) (i % blockRows));
+        long row = row(i);
+        return block(row).y((int) (row % storedBlockRows));
     }
 
     /** Copies the features of row i into an array of d numbers. */
     public void copyRow(long i, double[] into) {
-        RowBlock block = block(i);
-        for (int j = 0; j < into.length; j++) {
-            into[j] = block.x((int) (i % blockRows), j);
-        }
+        long row = row(i);
+        block(row).copyRow((int) (row % storedBlockRows), columns, into);
+    }
+
+    private long row(long i) {
+        return chosen == null ? i : chosen[(int) i];
+    }
+
+    private RowBlock block(long row) {
+        return stored.get((int) (row / storedBlockRows));
     }
 
     /**
-     * The given rows, in the given order.
+     * The given rows, in the given order. They stay where they are.
      *
      * @throws IndexOutOfBoundsException if one of them is no row
      */
-    public Dataset select(int[] chosen) {
-        Builder selection = builder(features, target, precision);
-        double[] row = new double[features.size()];
-        for (int i : chosen) {
-            Objects.checkIndex(i, rows); // a block is filled up with rows of zeros: they would pass for data
-            copyRow(i, row);
-            selection.add(row, y(i));
+    public Dataset select(int[] wanted) {
+        int[] selection = new int[wanted.length];
+        for (int i = 0; i < wanted.length; i++) {
+            Objects.checkIndex(wanted[i], rows); // a block is filled up with rows of zeros: they would pass for data
+            selection[i] = (int) row(wanted[i]);
         }
-        return selection.build();
+        return new Dataset(features, target, precision, stored, storedBlockRows, selection, columns, selection.length);
+    }
+
+    /** The same rows as they stand in memory: in that order it takes them much faster, where their order does not matter. */
+    Dataset inStoredOrder() {
+        if (chosen == null) {
+            return this;
+        }
+        int[] sorted = chosen.clone();
+        Arrays.sort(sorted);
+        return new Dataset(features, target, precision, stored, storedBlockRows, sorted, columns, rows);
     }
 
     /**
-     * The same rows with only the given features, in the given order.
+     * The same rows with only the given features, in the given order. They stay where they are.
      *
      * @throws IllegalArgumentException if one of them is no feature
      */
     public Dataset project(List<String> kept) {
+        if (kept.equals(features)) {
+            return this;
+        }
         Map<String, Integer> positions = new HashMap<>();
         for (String feature : features) {
             positions.put(feature, positions.size());
         }
-        int[] columns = new int[kept.size()];
-        for (int j = 0; j < columns.length; j++) {
+        int[] projection = new int[kept.size()];
+        for (int j = 0; j < projection.length; j++) {
             Integer position = positions.get(kept.get(j));
             if (position == null) {
                 throw new IllegalArgumentException("no feature " + kept.get(j));
             }
-            columns[j] = position;
+            projection[j] = columns == null ? position : columns[position];
         }
-        Builder projection = builder(kept, target, precision);
-        double[] row = new double[columns.length];
-        for (long i = 0; i < rows; i++) {
-            for (int j = 0; j < columns.length; j++) {
-                row[j] = x(i, columns[j]);
-            }
-            projection.add(row, y(i));
-        }
-        return projection.build();
+        requireNames(kept, target);
+        return new Dataset(List.copyOf(kept), target, precision, stored, storedBlockRows, chosen, projection, rows);
     }
 
     /**
@@ -197,19 +239,20 @@ public final class Dataset {
     public List<Dataset> partition(int parts) {
         List<Dataset> partition = new ArrayList<>();
         int count = (int) Math.min(parts, rows);
-        boolean whole = blocks.size() >= BLOCKS_OF_A_PART * count;
-        long units = whole ? blocks.size() : rows;
+        int blocks = blocks().size();
+        boolean whole = blocks >= BLOCKS_OF_A_PART * count;
+        long units = whole ? blocks : rows;
         for (int k = 0; k < count; k++) {
             long from = units * k / count;
             long to = units * (k + 1) / count;
-            partition.add(whole ? ofBlocks((int) from, (int) to) : copy(from, to));
+            partition.add(whole ? compact().ofBlocks((int) from, (int) to) : copy(from, to));
         }
         return partition;
     }
 
     private Dataset ofBlocks(int from, int to) {
-        long count = Math.min(rows, (long) to * blockRows) - (long) from * blockRows;
-        return new Dataset(features, target, precision, blocks.subList(from, to), blockRows, count);
+        long count = Math.min(rows, (long) to * storedBlockRows) - (long) from * storedBlockRows;
+        return new Dataset(features, target, precision, stored.subList(from, to), storedBlockRows, null, null, count);
     }
 
     private Dataset copy(long from, long to) {
@@ -224,14 +267,34 @@ public final class Dataset {
 
     /** The features that have one and the same value in every row. */
     public List<String> constantFeatures() {
-        return IntStream.range(0, features.size())
-                .filter(j -> LongStream.range(1, rows).allMatch(i -> x(i, j) == x(0, j)))
-                .mapToObj(features::get)
-                .toList();
+        int[] constant = IntStream.range(0, features.size()).toArray();
+        for (long i = 1; i < rows && constant.length > 0; i++) { // few rows leave few candidates
+            long row = i;
+            boolean all = true;
+            for (int j : constant) {
+                all &= x(row, j) == x(0, j);
+            }
+            if (!all) {
+                constant = Arrays.stream(constant)
+                        .filter(j -> x(row, j) == x(0, j))
+                        .toArray();
+            }
+        }
+        return Arrays.stream(constant).mapToObj(features::get).toList();
     }
 
-    private RowBlock block(long row) {
-        return blocks.get((int) (row / blockRows));
+    private static int blockRows(int features) {
+        int fit = BLOCK_NUMBERS / features / RowBlock.TILE * RowBlock.TILE;
+        return Math.max(RowBlock.TILE, Math.min(BLOCK_ROWS, fit));
+    }
+
+    private static void requireNames(List<String> features, String target) {
+        if (features.isEmpty()) {
+            throw new LinregException("no feature is left to learn from");
+        }
+        if (new HashSet<>(features).size() < features.size() || features.contains(target)) {
+            throw new LinregException("a column stands twice among features and target");
+        }
     }
 
     /** Gathers rows. */
@@ -244,17 +307,11 @@ public final class Dataset {
         private long rows;
 
         private Builder(List<String> features, String target, Precision precision) {
-            if (features.isEmpty()) {
-                throw new LinregException("no feature is left to learn from");
-            }
-            if (new HashSet<>(features).size() < features.size() || features.contains(target)) {
-                throw new LinregException("a column stands twice among features and target");
-            }
+            requireNames(features, target);
             this.features = List.copyOf(features);
             this.target = target;
             this.precision = precision;
-            int fit = BLOCK_NUMBERS / features.size() / RowBlock.TILE * RowBlock.TILE;
-            blockRows = Math.max(RowBlock.TILE, Math.min(BLOCK_ROWS, fit));
+            blockRows = Dataset.blockRows(features.size());
         }
 
         /**
@@ -276,21 +333,62 @@ public final class Dataset {
             if (i == block.rows()) {
                 block = resize(Math.min(blockRows, 2 * i));
             }
-            for (int j = 0; j < x.length; j++) {
-                block.set(i, j, x[j]);
-            }
-            block.setTarget(i, y);
+            block.setRow(i, x, y);
             rows++;
             return this;
+        }
+
+        /** How many rows there are by now. */
+        long rows() {
+            return rows;
+        }
+
+        int blockRows() {
+            return blockRows;
+        }
+
+        /**
+         * Adds rows of zeros, for others to fill at the same time.
+         *
+         * @param last whether no row will follow
+         * @return the blocks that hold them, the first rows of the first one maybe others
+         */
+        List<RowBlock> reserve(long count, boolean last) {
+            int first = (int) (rows / blockRows);
+            rows += count;
+            while ((long) blocks.size() * blockRows < rows) {
+                long left = rows - (long) blocks.size() * blockRows;
+                blocks.add(RowBlock.of(last ? (int) Math.min(left, blockRows) : blockRows, features.size(), precision));
+            }
+            return List.copyOf(blocks.subList(first, blocks.size()));
+        }
+
+        /** Takes back what was added from a row on. */
+        void cut(long from) {
+            rows = from;
+            while (!blocks.isEmpty() && (blocks.size() - 1L) * blockRows >= rows) {
+                blocks.remove(blocks.size() - 1);
+            }
+            int kept = (int) (rows % blockRows);
+            if (kept > 0) {
+                resize(kept); // what stands behind these rows in their last tile goes, too
+                for (int i = kept; i < RowBlock.padded(kept); i++) {
+                    RowBlock block = blocks.get(blocks.size() - 1);
+                    for (int j = 0; j < features.size(); j++) {
+                        block.set(i, j, 0);
+                    }
+                    block.setTarget(i, 0);
+                }
+            }
         }
 
         /** The data set. The builder is done then. */
         public Dataset build() {
             int last = (int) (rows % blockRows);
-            if (last > 0) {
+            if (last > 0 && blocks.get(blocks.size() - 1).rows() > last) {
                 resize(last);
             }
-            return new Dataset(features, target, precision, List.copyOf(blocks), blockRows, rows);
+            return new Dataset(features, target, precision, List.copyOf(blocks), blockRows, null, null, rows);
         }
 
         private RowBlock resize(int to) {

@@ -2,10 +2,17 @@ package io.linreg.data;
 
 import io.linreg.base.LinregException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads a data set from a source of CSV. */
 public final class DatasetReader {
+    /** As many as an array of rows' numbers holds, as a split of them is. */
+    static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+
+    /** What reading and training take beside the numbers. */
+    private static final double SPARE = 1 << 26;
+
     private DatasetReader() {}
 
     /**
@@ -18,32 +25,170 @@ public final class DatasetReader {
     public record Result(String source, Dataset dataset, List<LeftOut> leftOut) {}
 
     /**
-     * Reads the chosen columns, in double precision.
+     * Reads the chosen columns, in double precision: standardised first and rounded then, numbers around a large mean keep
+     * the digits in which they differ.
      *
      * @param delimiter the character between fields, or null to find it out
      * @param training the precision that the numbers are to be trained in, and have to fit
-     * @throws LinregException if the source cannot be read, a column is unknown, or a cell is not a number
+     * @throws LinregException if the source cannot be read, a column is unknown, or a cell is not a number that the precision
+     *     holds: the first such cell
      */
     public static Result read(Source source, Character delimiter, ColumnChoice choice, Precision training) {
-        try (CsvReader csv = new CsvReader(source, delimiter)) {
+        return read(source, delimiter, choice, training, PlainRows.CHUNK);
+    }
+
+    /** With chunks of that size for what is plain, or none of it if it is 0: the result is the same. */
+    static Result read(Source source, Character delimiter, ColumnChoice choice, Precision training, int chunkBytes) {
+        KeptStream in = new KeptStream(source.open());
+        try (CsvReader csv = new CsvReader(source.name(), in, delimiter)) {
             String target = choice.targetIn(csv);
-            List<String> features = new ArrayList<>(choice.featuresIn(csv));
+            List<String> features = choice.featuresIn(csv);
             if (csv.header().size() < 2) {
                 throw new LinregException(csv.name()
                         + " has one column; a target and at least one feature are needed (is --delimiter right?)");
             }
-            List<String> wanted = new ArrayList<>(features);
-            wanted.add(target);
-            Table table = Table.read(csv, wanted, 0);
-            List<LeftOut> leftOut = new ArrayList<>();
-            choice.drop().stream().distinct().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.WISH)));
-            if (features.removeIf(name -> choice.isIndex(name, csv, table))) {
-                leftOut.add(new LeftOut(csv.header().get(0), LeftOut.Reason.INDEX));
-            }
             if (features.isEmpty()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
-            return new Result(csv.name(), table.dataset(features, target, training), leftOut);
+            Rows rows = new Rows(csv, features, target, choice.mayBeIndex(csv), training);
+            try {
+                if (chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
+                    rows.addPlain(in, chunkBytes);
+                }
+                rows.addRecords();
+            } catch (OutOfMemoryError e) {
+                throw tooLarge(source, rows.rows.rows() * (features.size() + 1.0), training, e);
+            }
+            return rows.result(choice);
+        }
+    }
+
+    /** What is read is double, and what is trained on is beside it, in the precision of the training. */
+    private static LinregException tooLarge(Source source, double numbers, Precision training, OutOfMemoryError e) {
+        double share = source.shareRead();
+        boolean known = share > 0; // where it is not a number, too, it is not
+        long need = megabytes(numbers * (Double.BYTES + training.bytes()) / (known ? share : 1) + SPARE);
+        long heap = Runtime.getRuntime().maxMemory() >> 20;
+        return new LinregException(
+                source.name() + ": training on it takes " + (known ? "about " : "more than ") + need
+                        + " MB of memory, and Java may use " + heap + " MB; give it more with java -Xmx"
+                        + (known ? need + "m" : "...") + ", or leave columns out with --drop",
+                e);
+    }
+
+    private static long megabytes(double bytes) {
+        return (long) Math.ceil(bytes / (1 << 20));
+    }
+
+    /** Rows on their way into a data set. */
+    private static final class Rows {
+        private final CsvReader csv;
+        private final List<String> features;
+        private final Precision training;
+        private final Dataset.Builder rows;
+        /** For each field, which feature it is, or that it is the target or not used. */
+        private final int[] positions;
+
+        /** Whether the first column may be one that numbers the rows, for all that is known by now. */
+        private boolean index;
+
+        private LinregException badCell;
+
+        Rows(CsvReader csv, List<String> features, String target, boolean index, Precision training) {
+            this.csv = csv;
+            this.features = features;
+            this.index = index;
+            this.training = training;
+            rows = Dataset.builder(features, target, Precision.DOUBLE);
+            positions = new int[csv.header().size()];
+            Arrays.fill(positions, PlainRows.UNUSED);
+            for (int j = 0; j < features.size(); j++) {
+                positions[csv.position(features.get(j))] = j;
+            }
+            positions[csv.position(target)] = PlainRows.TARGET;
+        }
+
+        void addPlain(KeptStream in, int chunkBytes) {
+            long header = csv.lastLine();
+            PlainRows plain =
+                    new PlainRows(in.behind(header), csv.delimiter(), positions, index, training, rows, chunkBytes);
+            plain.read();
+            index &= !plain.fraction();
+            csv.resume(plain.rest(), header + plain.lines());
+        }
+
+        void addRecords() {
+            double[] x = new double[features.size()];
+            while (csv.next()) {
+                if (rows.rows() == MOST_ROWS) {
+                    throw new LinregException(csv.name() + ": more than " + MOST_ROWS + " rows; split the file");
+                }
+                if (badCell == null) { // beyond one, what may still be found is that this is no CSV
+                    add(x);
+                }
+            }
+        }
+
+        private void add(double[] x) {
+            double y = 0;
+            for (int field = 0; field < positions.length; field++) {
+                if (positions[field] != PlainRows.UNUSED) {
+                    String text = csv.field(field);
+                    double value = BadCell.number(text);
+                    if (!training.holds(value)) {
+                        badCell = badCell(field, text);
+                        return;
+                    }
+                    if (positions[field] == PlainRows.TARGET) {
+                        y = value;
+                    } else {
+                        x[positions[field]] = value;
+                    }
+                    index &= field > 0 || text.indexOf('.') < 0;
+                }
+            }
+            rows.add(x, y);
+        }
+
+        private LinregException badCell(int field, String text) {
+            return BadCell.of(
+                    csv.name(),
+                    csv.line(),
+                    csv.header().get(field),
+                    text,
+                    positions[field] == PlainRows.TARGET
+                            ? "choose another target with --target"
+                            : "leave the column out with --drop");
+        }
+
+        Result result(ColumnChoice choice) {
+            if (badCell != null) {
+                throw badCell;
+            }
+            Dataset all = rows.build();
+            if (all.rows() == 0) {
+                throw new LinregException(csv.name() + " has a header but no rows");
+            }
+            List<LeftOut> leftOut = new ArrayList<>();
+            choice.drop().stream().distinct().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.WISH)));
+            if (!index || !countsRows(all)) {
+                return new Result(csv.name(), all, leftOut);
+            }
+            if (features.size() == 1) {
+                throw new LinregException(csv.name() + ": no feature is left to learn from");
+            }
+            leftOut.add(new LeftOut(features.get(0), LeftOut.Reason.INDEX));
+            return new Result(csv.name(), all.project(features.subList(1, features.size())), leftOut);
+        }
+
+        /** Whether the first column does nothing but number the rows, from 0 or from 1. */
+        private static boolean countsRows(Dataset data) {
+            double first = data.x(0, 0);
+            boolean counts = first == 0 || first == 1;
+            for (long i = 1; i < data.rows() && counts; i++) {
+                counts = data.x(i, 0) == first + i;
+            }
+            return counts;
         }
     }
 }

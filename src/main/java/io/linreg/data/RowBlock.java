@@ -24,9 +24,19 @@ public interface RowBlock {
     /** The target of row i. */
     double y(int i);
 
+    /**
+     * Copies features of row i.
+     *
+     * @param columns which features; null for all
+     */
+    void copyRow(int i, int[] columns, double[] into);
+
     void set(int i, int j, double value);
 
     void setTarget(int i, double value);
+
+    /** Sets the features of row i, and its target. */
+    void setRow(int i, double[] x, double y);
 
     /** Where feature j of row i stands in the array of features. */
     default int index(int i, int j) {
@@ -69,6 +79,23 @@ public interface RowBlock {
         }
 
         @Override
+        public void copyRow(int i, int[] columns, double[] into) {
+            int first = index(i, 0);
+            for (int j = 0; j < into.length; j++) {
+                into[j] = xs[first + TILE * (columns == null ? j : columns[j])];
+            }
+        }
+
+        @Override
+        public void setRow(int i, double[] x, double y) {
+            int first = index(i, 0);
+            for (int j = 0; j < x.length; j++) {
+                xs[first + TILE * j] = (float) x[j];
+            }
+            ys[i] = (float) y;
+        }
+
+        @Override
         public void set(int i, int j, double value) {
             xs[index(i, j)] = (float) value;
         }
@@ -95,6 +122,23 @@ public interface RowBlock {
         @Override
         public double y(int i) {
             return ys[i];
+        }
+
+        @Override
+        public void copyRow(int i, int[] columns, double[] into) {
+            int first = index(i, 0);
+            for (int j = 0; j < into.length; j++) {
+                into[j] = xs[first + TILE * (columns == null ? j : columns[j])];
+            }
+        }
+
+        @Override
+        public void setRow(int i, double[] x, double y) {
+            int first = index(i, 0);
+            for (int j = 0; j < x.length; j++) {
+                xs[first + TILE * j] = x[j];
+            }
+            ys[i] = y;
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.linreg.data;
 
-import io.linreg.base.InputFile;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import java.io.BufferedInputStream;
@@ -24,6 +23,7 @@ public final class Source {
 
     private final String name;
     private final Opener opener;
+    private WatchedFile file;
 
     @FunctionalInterface
     private interface Opener {
@@ -41,7 +41,7 @@ public final class Source {
             if (Files.isDirectory(path)) {
                 throw new LinregException(Text.oneLine(path.toString()) + " is a directory; give the CSV file in it");
             }
-            return InputFile.open(path);
+            return WatchedFile.open(path);
         });
     }
 
@@ -79,6 +79,7 @@ public final class Source {
     public InputStream open() {
         try {
             InputStream raw = opener.open();
+            file = raw instanceof WatchedFile watched ? watched : null;
             try {
                 return decompress(raw);
             } catch (IOException e) {
@@ -97,6 +98,11 @@ public final class Source {
         } catch (IOException e) {
             throw new LinregException("cannot read " + name + ": " + Text.reason(e), e);
         }
+    }
+
+    /** Which share of what was opened last has been read; NaN if its size is not known. */
+    double shareRead() {
+        return file == null ? Double.NaN : file.share();
     }
 
     private static InputStream decompress(InputStream raw) throws IOException {

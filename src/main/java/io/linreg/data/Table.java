@@ -3,11 +3,9 @@ package io.linreg.data;
 import io.linreg.base.LinregException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Columns of one length, as read from a source. */
 public final class Table {
@@ -42,9 +40,8 @@ public final class Table {
             if (rows == Integer.MAX_VALUE - 8) {
                 throw new LinregException(csv.name() + ": more than " + rows + " rows; split the file");
             }
-            long line = csv.line();
             for (Column column : order) {
-                column.add(csv.field(column.position()), line);
+                column.add(csv.field(column.position()));
             }
             if (rows < headRows) {
                 head.add(csv.fields());
@@ -74,57 +71,5 @@ public final class Table {
     /** The first rows, as text. */
     public List<List<String>> head() {
         return head;
-    }
-
-    /**
-     * The design matrix of the given features, and the target, in double: standardised first and rounded then, numbers
-     * around a large mean keep the digits in which they differ.
-     *
-     * @param training the precision that the numbers are to be trained in
-     * @throws LinregException if there is no row, or a cell is not a number that the precision holds: the first such cell
-     */
-    public Dataset dataset(List<String> features, String target, Precision training) {
-        if (rows == 0) {
-            throw new LinregException(source + " has a header but no rows");
-        }
-        requireNumbers(
-                Stream.concat(features.stream(), Stream.of(target))
-                        .map(columns::get)
-                        .toList(),
-                target,
-                training);
-        Dataset.Builder dataset = Dataset.builder(features, target, Precision.DOUBLE);
-        Column[] x = features.stream().map(columns::get).toArray(Column[]::new);
-        Column y = columns.get(target);
-        double[] row = new double[x.length];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < x.length; j++) {
-                row[j] = x[j].value(i);
-            }
-            dataset.add(row, y.value(i));
-        }
-        return dataset.build();
-    }
-
-    private record Flawed(Column column, Column.Flaw flaw, Column.Cell cell) {}
-
-    private void requireNumbers(List<Column> used, String target, Precision precision) {
-        used.stream()
-                .flatMap(column -> Stream.of(Column.Flaw.values())
-                        .filter(flaw -> column.first(flaw) != null)
-                        .filter(flaw -> flaw != Column.Flaw.BEYOND_FLOAT || precision == Precision.FLOAT)
-                        .map(flaw -> new Flawed(column, flaw, column.first(flaw))))
-                .min(Comparator.<Flawed>comparingLong(flawed -> flawed.cell().line())
-                        .thenComparingInt(flawed -> flawed.column().position()))
-                .ifPresent(flawed -> {
-                    throw BadCell.of(
-                            source,
-                            flawed.cell().line(),
-                            flawed.column().name(),
-                            flawed.cell().text(),
-                            flawed.column().name().equals(target)
-                                    ? "choose another target with --target"
-                                    : "leave the column out with --drop");
-                });
     }
 }

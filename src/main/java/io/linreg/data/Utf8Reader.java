@@ -42,6 +42,13 @@ final class Utf8Reader extends Reader {
         this.in = in;
     }
 
+    /** Goes on with a text that another reader has begun: from the beginning of a line on. */
+    Utf8Reader(String name, InputStream in, long line) {
+        this(name, in);
+        this.line = line;
+        started = true;
+    }
+
     /**
      * From here on, more than this many characters before the next call end the reading: see {@link CsvReader}.
      *

@@ -104,19 +104,23 @@ public final class LinearModel {
      * @throws LinregException if it lacks a feature, or has more rows than an array holds
      */
     public double[] predict(Dataset data) {
-        int[] columns = columns(data.features());
+        Dataset rows = columnsOf(data);
         if (data.rows() > Integer.MAX_VALUE - 8) {
             throw new LinregException(data.rows() + " predictions do not fit one array; predict them in parts");
         }
         double[] predictions = new double[(int) data.rows()];
-        double[] x = new double[columns.length];
+        double[] x = new double[features.size()];
         for (int i = 0; i < predictions.length; i++) {
-            for (int j = 0; j < x.length; j++) {
-                x[j] = data.x(i, columns[j]);
-            }
+            rows.copyRow(i, x);
             predictions[i] = predict(x);
         }
         return predictions;
+    }
+
+    /** The data set's columns that are the model's features, in their order. */
+    Dataset columnsOf(Dataset data) {
+        columns(data.features()); // for its message
+        return data.project(features);
     }
 
     /**

@@ -25,13 +25,11 @@ public record Metrics(long rows, double mse, double mae, double r2) {
      * @throws io.linreg.base.LinregException if it lacks a feature of the model
      */
     public static Metrics of(LinearModel model, Dataset data) {
-        int[] columns = model.columns(data.features());
+        Dataset rows = model.columnsOf(data);
         Accumulator accumulator = new Accumulator();
-        double[] row = new double[columns.length];
-        for (long i = 0; i < data.rows(); i++) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] = data.x(i, columns[j]);
-            }
+        double[] row = new double[rows.features().size()];
+        for (long i = 0; i < rows.rows(); i++) {
+            rows.copyRow(i, row);
             accumulator.add(data.y(i), model.predict(row));
         }
         return accumulator.metrics();

@@ -135,6 +135,44 @@ class DatasetTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Precision.class)
+    void choicesOfChoicesLeaveTheNumbersWhereTheyAre(Precision precision) {
+        Dataset all = numbered(70_000, 5, precision);
+        Dataset some = all.select(new int[] {69_999, 3, 65_536, 7, 3})
+                .project(List.of("x4", "x0", "x2"))
+                .select(new int[] {0, 2, 4})
+                .project(List.of("x2", "x4"));
+        int[] rows = {69_999, 65_536, 3};
+        assertNumbered(some, rows, new int[] {2, 4});
+        double[] row = new double[2];
+        some.copyRow(1, row);
+        assertThat(row).containsExactly(655_362, 655_364);
+        assertThat(some.features()).containsExactly("x2", "x4");
+        assertThat(all.project(all.features())).isSameAs(all);
+
+        assertThat(some.blockRows()).isEqualTo(65_536);
+        RowBlock block = some.blocks().get(0);
+        assertThat(some.blocks()).containsExactly(block);
+        assertThat(block.rows()).isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(block.x(i, 1)).isEqualTo(10.0 * rows[i] + 4);
+            assertThat(block.y(i)).isEqualTo(-rows[i]);
+        }
+        assertThat(some.partition(3)).hasSize(3);
+        assertThat(some.partition(3).get(1).x(0, 0)).isEqualTo(655_362);
+        assertThat(some.constantFeatures()).isEmpty();
+        assertThat(all.select(new int[] {3, 3}).constantFeatures()).hasSize(5);
+    }
+
+    @Test
+    void choicesDoNotChangeWithTheArrayTheyWereGivenAs() {
+        int[] chosen = {1, 2};
+        Dataset some = numbered(5, 1, Precision.DOUBLE).select(chosen);
+        chosen[0] = 4;
+        assertThat(some.x(0, 0)).isEqualTo(10);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {-1, 3, 63, 64, 70_000})
     void selectRefusesWhatIsNoRow(int row) {
         Dataset data = numbered(3, 2, Precision.DOUBLE);

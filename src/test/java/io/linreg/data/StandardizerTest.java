@@ -112,6 +112,40 @@ class StandardizerTest {
     }
 
     @Test
+    void chosenRowsAndColumnsAreMeasuredAsIfTheyWereAlone() {
+        Dataset.Builder all = Dataset.builder(List.of("a", "b", "c"), "y", Precision.DOUBLE);
+        Dataset.Builder some = Dataset.builder(List.of("c", "a"), "y", Precision.DOUBLE);
+        MersenneTwister random = new MersenneTwister(5);
+        int[] chosen = new MersenneTwister(0).permutation(90_000);
+        double[][] rows = new double[chosen.length][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new double[] {random.nextNormal(), 7, 1e9 + random.nextNormal()};
+            all.add(rows[i], 1e6 + random.nextNormal());
+        }
+        Dataset view = all.build().select(chosen).project(List.of("c", "a"));
+        for (int i = 0; i < chosen.length; i++) {
+            some.add(new double[] {rows[chosen[i]][2], rows[chosen[i]][0]}, view.y(i));
+        }
+        Dataset copy = some.build();
+        Standardizer ofView = Standardizer.fit(view, true);
+        Standardizer ofCopy = Standardizer.fit(copy, true);
+        for (int j = 0; j < 2; j++) {
+            assertThat(ofView.means()[j]).isCloseTo(ofCopy.means()[j], within(1e-6 * (1 - j) + 1e-14));
+            assertThat(ofView.scales()[j]).isCloseTo(ofCopy.scales()[j], within(1e-12));
+        }
+        Dataset applied = ofCopy.apply(view, Precision.FLOAT);
+        Dataset expected = ofCopy.apply(copy, Precision.FLOAT);
+        assertThat(applied.blocks()).hasSameSizeAs(expected.blocks());
+        for (int b = 0; b < applied.blocks().size(); b++) {
+            RowBlock.Floats block = (RowBlock.Floats) applied.blocks().get(b);
+            assertThat(block.xs())
+                    .isEqualTo(((RowBlock.Floats) expected.blocks().get(b)).xs());
+            assertThat(block.ys())
+                    .isEqualTo(((RowBlock.Floats) expected.blocks().get(b)).ys());
+        }
+    }
+
+    @Test
     void identityChangesNothing() {
         Dataset data = column(1.5, -2, 1e300);
         Dataset same = Standardizer.identity(1).apply(data, Precision.DOUBLE);

@@ -1,10 +1,13 @@
 package io.linreg.backend.cuda;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -47,9 +50,14 @@ final class SimulatedBuild {
             return Optional.empty();
         }
         String kernels = kernels();
-        Path folder = TARGET.resolve(hash(kernels));
-        if (!Files.exists(cublas(folder, 13).resolve("libcublas.so.13"))) {
-            build(folder, kernels);
+        Path folder = Files.createDirectories(TARGET.resolve(hash(kernels)));
+        // Tests run in several JVMs: one of them builds, the others wait.
+        try (FileChannel lock =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = lock.lock()) {
+            if (held.isValid() && !Files.exists(cublas(folder, 13).resolve("libcublas.so.13"))) {
+                build(folder, kernels);
+            }
         }
         return Optional.of(folder);
     }
@@ -72,7 +80,6 @@ final class SimulatedBuild {
     }
 
     private static void build(Path folder, String kernels) throws IOException, InterruptedException {
-        Files.createDirectories(folder);
         Files.writeString(folder.resolve("kernels.inc"), kernels);
         String include = "-I" + folder;
         // The kernels take longest; the rest is compiled beside them.

@@ -1,0 +1,40 @@
+package io.linreg.data;
+
+import io.linreg.base.ParallelTasks;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Passes over rows, on all processors where there are many rows. */
+final class RowParts {
+    /** So few take less time than threads do to start. */
+    private static final long FEWEST = 1 << 13;
+
+    /** More than most machines have processors; not theirs, so that what is summed comes out the same on every machine. */
+    private static final long MOST_PARTS = 64;
+
+    /** What is done to rows from one, up to and without another; it has a result, be it null. */
+    @FunctionalInterface
+    interface Pass<T> {
+        T over(long from, long to);
+    }
+
+    private RowParts() {}
+
+    /** Goes over all rows, in parts of whole tiles; one at least, be it empty. The results are in the order of the rows. */
+    static <T> List<T> each(long rows, Pass<T> pass) {
+        long size = Math.max(FEWEST, (rows / MOST_PARTS / RowBlock.TILE + 1) * RowBlock.TILE);
+        if (rows <= size) {
+            return Collections.singletonList(pass.over(0, rows));
+        }
+        List<Callable<T>> tasks = new ArrayList<>();
+        for (long from = 0; from < rows; from += size) {
+            long begin = from;
+            tasks.add(() -> pass.over(begin, Math.min(begin + size, rows)));
+        }
+        try (ParallelTasks workers = new ParallelTasks(Runtime.getRuntime().availableProcessors())) {
+            return workers.all(tasks);
+        }
+    }
+}

@@ -1,8 +1,9 @@
-"""Results as Markdown and JSON."""
+"""Results as Markdown and JSON. As a program it writes the Markdown, and the README's part, of a JSON file again."""
 
 import json
 import os
 import statistics
+import sys
 
 import machine
 from families import BENCH, ROOT
@@ -43,15 +44,17 @@ def why_not(peer):
 def table(compared):
     lines = [f"### {compared['title']}: {shape_of(compared['shape'])}", ""]
     memory = compared["family"] == "whole"
-    lines.append("| | time, best | median | ratio to linreg: median (min to max) | error |" + (" peak memory |" if memory else ""))
-    lines.append("| --- | ---: | ---: | ---: | ---: |" + (" ---: |" if memory else ""))
+    lines.append("| | time, best | median | ratio to linreg: median (min to max) | of the best times | error |" + (" peak memory |" if memory else ""))
+    lines.append("| --- | ---: | ---: | ---: | ---: | ---: |" + (" ---: |" if memory else ""))
     for peer in compared["peers"]:
         if peer["status"] != "measured":
-            lines.append(f"| {peer['name']} | {why_not(peer)} | | | |" + (" |" if memory else ""))
+            lines.append(f"| {peer['name']} | {why_not(peer)} | | | | |" + (" |" if memory else ""))
             continue
         ratio = spread(peer["ratio"]) if "ratio" in peer else "1"
+        ours = compared["peers"][0].get("seconds")
+        of_best = three_digits(min(peer["seconds"]) / min(ours)) if ours else ""
         best, median = time_of(min(peer["seconds"])), time_of(statistics.median(peer["seconds"]))
-        line = f"| {peer['name']} | {best} | {median} | {ratio} | {peer['error']:.0e} |"
+        line = f"| {peer['name']} | {best} | {median} | {ratio} | {of_best} | {peer['error']:.0e} |"
         lines.append(line + (f" {peer['peak_bytes'] / 1e6:.0f} MB |" if memory else ""))
     return "\n".join(lines) + "\n"
 
@@ -137,8 +140,14 @@ def publish(results):
         at = results["machine"]
         source = (
             f"{at['processor']}, {at['cores']} cores, {at['date']}, commit {at['commit']}; linreg's time, and how many times as"
-            f" long the others took: median (minimum to maximum) of rounds in turn.\nAll tables, versions and the"
-            f" noise: [bench/results/{name}.md](bench/results/{name}.md).\n"
+            f" long the others took: median (minimum to maximum) of rounds in turn.\nMeanwhile programs that are not part"
+            f" of this had {at['share_of_other_programs']:.0%} of the processors. Best times, versions, errors:"
+            f" [bench/results/{name}.md](bench/results/{name}.md).\n"
         )
         with open(readme, "w") as file:
             file.write(before + begin + "\n\n" + summary(results) + "\n" + source + "\n" + end + after)
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1]) as saved:
+        publish(json.load(saved))

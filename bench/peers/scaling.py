@@ -75,7 +75,8 @@ def markdown(about, plots, picture):
         rows.append("| ---: |" + " ---: |" * len(names))
         shown = report.time_of if plot["y"] == "seconds" else lambda value: f"{value:,.0f} {plot['y']}"
         for i, x in enumerate(plot["lines"][0]["x"]):
-            rows.append(f"| {x:,.10g} | " + " | ".join(shown(line["y"][i]) for line in plot["lines"]) + " |")
+            at = f"{x:,}" if isinstance(x, int) else f"{x:,.1f}"
+            rows.append(f"| {at} | " + " | ".join(shown(line["y"][i]) for line in plot["lines"]) + " |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
 

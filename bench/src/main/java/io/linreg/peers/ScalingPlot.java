@@ -1,6 +1,7 @@
 package io.linreg.peers;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ public final class ScalingPlot {
                 .setXAxisLogarithmic(true)
                 .setYAxisLogarithmic(true)
                 .setLegendPosition(Styler.LegendPosition.InsideNW)
-                .setChartTitleBoxVisible(false);
+                .setChartTitleBoxVisible(false)
+                .setChartBackgroundColor(Color.WHITE);
         for (Map<String, Object> line : maps(plot.get("lines"))) {
             chart.addSeries((String) line.get("name"), numbers(line.get("x")), numbers(line.get("y")));
         }

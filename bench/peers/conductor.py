@@ -224,7 +224,7 @@ def run(options, folder):
     about["load_before"] = round(load_before, 2)
     about["share_of_other_programs"] = round(conductor.others.share(), 3)
     about["minutes"] = round((time.monotonic() - began) / 60, 1)
-    return {"machine": about, "command": "bench/run.sh " + " ".join(sys.argv[1:]), "tables": tables, "yardsticks": yardsticks}
+    return {"machine": about, "command": "bench/run.sh " + report.shown_command(sys.argv[1:]), "tables": tables, "yardsticks": yardsticks}
 
 
 def main():

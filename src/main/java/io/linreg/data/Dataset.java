@@ -16,14 +16,17 @@ import java.util.stream.IntStream;
  * It does not change once built.
  */
 public final class Dataset {
-    /** The rows of a block, where features are few. */
-    private static final int BLOCK_ROWS = 1 << 16;
+    /**
+     * The rows of a block, where features are few. A tile less than a power of two: Java's default collector keeps large
+     * arrays in whole regions, and with its header an array of 2^k bytes takes one more.
+     */
+    private static final int BLOCK_ROWS = (1 << 16) - RowBlock.TILE;
 
     /**
      * With many features it has fewer, so that a block stays below 32 MB: small enough to be what devices and threads share
      * out among them, and what is copied at a time. A tile is the least.
      */
-    private static final int BLOCK_NUMBERS = 1 << 22;
+    private static final int BLOCK_NUMBERS = (1 << 22) - (1 << 10);
 
     /** With so many, parts made of whole ones differ by an eighth at most. */
     private static final int BLOCKS_OF_A_PART = 8;

@@ -54,6 +54,7 @@ final class PlainNumber {
         }
         at = p;
         int count = p - first;
+        int zeros = digits == 0 ? count : 0;
         int exponent = 0;
         if (bytes[p] == '.') {
             at = p + 1;
@@ -61,18 +62,38 @@ final class PlainNumber {
             exponent = p + 1 - at;
             count -= exponent;
         }
-        boolean plain = count > 0 && count <= DIGITS;
         if ((bytes[at] | 0x20) == 'e') {
-            int e = at;
             exponent += exponent();
-            plain &= at - e <= EXPONENT_DIGITS + 2;
+        }
+        if (count == 0 || count - zeros > DIGITS || exponent < -22 || exponent > 22) {
+            return parse(begin);
         }
         // Two exact numbers, and one rounding: so the quotient or product is the nearest double.
-        if (plain && digits <= LARGEST_EXACT && exponent >= -22 && exponent <= 22) {
-            double value = exponent < 0 ? digits / TENS[-exponent] : digits * TENS[exponent];
-            return negative ? -value : value;
+        double value = exponent < 0 ? digits / TENS[-exponent] : digits * TENS[exponent];
+        if (digits > LARGEST_EXACT) {
+            value = nearest(begin, digits, exponent);
         }
-        return parse(begin);
+        return negative ? -value : value;
+    }
+
+    /**
+     * The quotient of more digits than a double holds: corrected by what is left of the division, unless that is too close to
+     * the middle between two doubles to tell which of them is nearer.
+     */
+    private double nearest(int begin, long digits, int exponent) {
+        if (exponent <= 0) {
+            double divisor = TENS[-exponent];
+            double high = digits;
+            double near = high / divisor;
+            double left = Math.fma(-near, divisor, high) + (digits - (long) high);
+            double correction = left / divisor;
+            double doubt = Math.abs(correction) * 0x1p-50;
+            double value = near + (correction - doubt);
+            if (value == near + (correction + doubt)) {
+                return value;
+            }
+        }
+        return Math.abs(parse(begin));
     }
 
     /** Goes on with the digits that stand here, up to eight in one step: without a branch for each. */
@@ -96,7 +117,7 @@ final class PlainNumber {
         return digits;
     }
 
-    /** The exponent behind an E, whose digits may be none: the parser tells. */
+    /** The exponent behind an E; far too large where it has no digits, or so many that the parser shall tell. */
     private int exponent() {
         int p = at + 1;
         boolean negative = bytes[p] == '-';
@@ -109,7 +130,9 @@ final class PlainNumber {
             exponent = 10 * exponent + digit;
         }
         at = p;
-        return p == first ? Integer.MAX_VALUE / 2 : negative ? -exponent : exponent;
+        int count = p - first;
+        boolean plain = count > 0 && count <= EXPONENT_DIGITS;
+        return !plain ? Integer.MAX_VALUE / 2 : negative ? -exponent : exponent;
     }
 
     private double parse(int begin) {

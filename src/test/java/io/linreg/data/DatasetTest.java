@@ -44,21 +44,21 @@ class DatasetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 63, 64, 65, 127, 128, 129, 4098, 65535, 65536, 65537, 131073})
+    @ValueSource(ints = {0, 1, 2, 63, 64, 65, 127, 128, 129, 4098, 65471, 65472, 65473, 130945})
     void rowsRoundTheEdgesOfTilesAndBlocks(int rows) {
         for (Precision precision : Precision.values()) {
             Dataset data = numbered(rows, 3, precision);
             assertNumbered(data, IntStream.range(0, rows).toArray(), new int[] {0, 1, 2});
             assertThat(data.precision()).isEqualTo(precision);
-            assertThat(data.blocks()).hasSize((rows + 65535) / 65536);
+            assertThat(data.blocks()).hasSize((rows + 65471) / 65472);
             for (int b = 0; b < data.blocks().size(); b++) {
-                assertThat(data.blocks().get(b).rows()).isEqualTo(Math.min(65536, rows - 65536 * b));
+                assertThat(data.blocks().get(b).rows()).isEqualTo(Math.min(65472, rows - 65472 * b));
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 64, 65536, 65537, 131073})
+    @ValueSource(ints = {0, 1, 64, 65472, 65473, 130945})
     void computedRowsStandInTheBlocksThatReadOnesDo(int rows) {
         Dataset data = Dataset.computed(List.of("a", "b"), "y", Precision.FLOAT, rows, (index, block) -> {
             for (int i = 0; i < block.rows(); i++) {
@@ -69,12 +69,12 @@ class DatasetTest {
 
         assertThat(data.rows()).isEqualTo(rows);
         assertThat(data.features()).containsExactly("a", "b");
-        assertThat(data.blocks()).hasSize((rows + 65535) / 65536);
+        assertThat(data.blocks()).hasSize((rows + 65471) / 65472);
         for (int i = 0; i < rows; i++) {
             assertThat(data.x(i, 0)).isZero();
-            int index = i / 65536;
+            int index = i / 65472;
             assertThat(data.x(i, 1)).isEqualTo(index);
-            assertThat(data.y(i)).isEqualTo(i % 65536);
+            assertThat(data.y(i)).isEqualTo(i % 65472);
         }
     }
 
@@ -126,7 +126,7 @@ class DatasetTest {
     @EnumSource(Precision.class)
     void selectTakesRowsInTheGivenOrder(Precision precision) {
         Dataset data = numbered(65_600, 2, precision);
-        int[] chosen = {65_599, 0, 64, 63, 65_536, 65_535, 64, 0};
+        int[] chosen = {65_599, 0, 64, 63, 65_472, 65_471, 64, 0};
         Dataset selection = data.select(chosen);
         assertNumbered(selection, chosen, new int[] {0, 1});
         assertThat(selection.precision()).isEqualTo(precision);
@@ -138,19 +138,19 @@ class DatasetTest {
     @EnumSource(Precision.class)
     void choicesOfChoicesLeaveTheNumbersWhereTheyAre(Precision precision) {
         Dataset all = numbered(70_000, 5, precision);
-        Dataset some = all.select(new int[] {69_999, 3, 65_536, 7, 3})
+        Dataset some = all.select(new int[] {69_999, 3, 65_472, 7, 3})
                 .project(List.of("x4", "x0", "x2"))
                 .select(new int[] {0, 2, 4})
                 .project(List.of("x2", "x4"));
-        int[] rows = {69_999, 65_536, 3};
+        int[] rows = {69_999, 65_472, 3};
         assertNumbered(some, rows, new int[] {2, 4});
         double[] row = new double[2];
         some.copyRow(1, row);
-        assertThat(row).containsExactly(655_362, 655_364);
+        assertThat(row).containsExactly(654_722, 654_724);
         assertThat(some.features()).containsExactly("x2", "x4");
         assertThat(all.project(all.features())).isSameAs(all);
 
-        assertThat(some.blockRows()).isEqualTo(65_536);
+        assertThat(some.blockRows()).isEqualTo(65_472);
         RowBlock block = some.blocks().get(0);
         assertThat(some.blocks()).containsExactly(block);
         assertThat(block.rows()).isEqualTo(3);
@@ -159,7 +159,7 @@ class DatasetTest {
             assertThat(block.y(i)).isEqualTo(-rows[i]);
         }
         assertThat(some.partition(3)).hasSize(3);
-        assertThat(some.partition(3).get(1).x(0, 0)).isEqualTo(655_362);
+        assertThat(some.partition(3).get(1).x(0, 0)).isEqualTo(654_722);
         assertThat(some.constantFeatures()).isEmpty();
         assertThat(all.select(new int[] {3, 3}).constantFeatures()).hasSize(5);
     }
@@ -198,8 +198,8 @@ class DatasetTest {
     @Test
     void constantFeatures() {
         Dataset.Builder builder = Dataset.builder(List.of("a", "b", "c", "d"), "y", Precision.DOUBLE);
-        for (int i = 0; i < 65_537; i++) {
-            builder.add(new double[] {0.1, i == 65_536 ? 1 : 0, i % 2 == 0 ? 0.0 : -0.0, i}, 1);
+        for (int i = 0; i < 65_473; i++) {
+            builder.add(new double[] {0.1, i == 65_472 ? 1 : 0, i % 2 == 0 ? 0.0 : -0.0, i}, 1);
         }
         assertThat(builder.build().constantFeatures()).containsExactly("a", "c");
         assertThat(numbered(1, 2, Precision.DOUBLE).constantFeatures()).containsExactly("x0", "x1");
@@ -230,7 +230,7 @@ class DatasetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 3, 3", "2, 5, 2", "65537, 2, 2", "1, 1, 1", "600000, 1, 1", "1100000, 2, 2"})
+    @CsvSource({"10, 3, 3", "2, 5, 2", "65473, 2, 2", "1, 1, 1", "600000, 1, 1", "1100000, 2, 2"})
     void partsHoldTheRowsInOrder(int rows, int wanted, int parts) {
         Dataset.Builder builder = Dataset.builder(List.of("x"), "y", Precision.FLOAT);
         for (int i = 0; i < rows; i++) {
@@ -256,7 +256,7 @@ class DatasetTest {
     @Test
     void partsOfManyBlocksShareThem() {
         Dataset.Builder builder = Dataset.builder(List.of("x"), "y", Precision.FLOAT);
-        for (int i = 0; i < 17 * 65_536; i++) {
+        for (int i = 0; i < 17 * 65_472; i++) {
             builder.add(new double[] {i}, 1);
         }
         Dataset data = builder.build();
@@ -265,7 +265,7 @@ class DatasetTest {
 
         assertThat(parts.get(0).blocks().get(0)).isSameAs(data.blocks().get(0));
         assertThat(parts.get(1).blocks().get(0)).isSameAs(data.blocks().get(8));
-        assertThat(parts.get(1).rows()).isEqualTo(9 * 65_536);
+        assertThat(parts.get(1).rows()).isEqualTo(9 * 65_472);
     }
 
     @Test

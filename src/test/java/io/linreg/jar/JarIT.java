@@ -210,8 +210,8 @@ class JarIT {
         assertThat(run.err().lines())
                 .singleElement()
                 .asString()
-                .startsWith("error: out of memory")
-                .contains("-Xmx");
+                .startsWith("error: ")
+                .contains("big.csv", "MB of memory, and Java may use 24 MB", "java -Xmx");
     }
 
     /** Much to do by the count of epochs, so that it starts itself again; and over in a moment, by the tolerance. */

@@ -19,24 +19,28 @@ __device__ __forceinline__ void sums(const T* __restrict__ x, const T* __restric
 
 // gram: the products of every two columns, the target being the last of them, each minus its centre, in double.
 //
-// Block (i, j, s) makes the tile of 32 x 32 products of columns 32 i and on with columns 32 j and on, over the rows of
+// Block (i, j, s) makes the tile of 32 x 32 products of features 32 i and on with features 32 j and on, over the rows of
 // slice s; the matrix is symmetric, so tiles above the diagonal are mirrored from below, and their blocks do nothing.
 //
-// 32 rows of both sets of columns are staged in shared memory, already centred and in double. Four groups of 64 threads
-// share the rows of a stage, and each thread of a group has 4 x 4 products: 16 multiplications for 8 numbers read from
-// shared memory, few enough reads that the arithmetic is what takes the time. While a stage is multiplied, the next is on
-// its way from memory. In the end the four groups are added up, in order.
+// 32 rows of both sets of features are staged in shared memory, already centred and in double. A warp takes every eighth
+// row of a stage, and each of its threads has 8 x 4 products: 32 multiplications for 12 numbers read from shared memory,
+// so that the arithmetic, not the reading, is what should take the time; that takes all the registers that two blocks on a
+// multiprocessor leave to a thread. While a stage is multiplied, the next is on its way from memory. In the end the warps
+// are added up, in a fixed order.
 //
-// Bytes: X comes once a pair of tiles, ceil(c/32)+1 times in all, but the blocks of a slice walk it side by side, and find
-// it in the L2 cache. Arithmetic: 1024 multiplications a tile and row, in double: an H100's 8448 a cycle make 10M x 128
-// (15 tiles) about 11 ms at best; 70 to 80 % of that is expected. GPUs with few double units (most that are not for data
-// centres) take some 30 times as long. To be measured: slices of 1 to 4 blocks a multiprocessor; the tensor cores' double
-// instruction, which this PTX version's oldest devices lack.
+// A tile on the diagonal has no use for features on the right. Its block takes the target in their place, and a thread
+// multiplies it as it stages a feature: 4 multiplications a stage on top of 128, where tiles for the target alone would
+// take half as much again at 128 features. The first tile's block squares the target, too.
+//
+// Bytes: X and y come ceil(d/32) times in all, but the blocks of a slice walk X side by side, and find it in the L2 cache.
+// Arithmetic: 1024 multiplications a tile and row, in double: an H100's 8448 a cycle make 10M x 128 (10 tiles) about 7 ms
+// at best; 70 to 80 % of that is expected. GPUs with few double units (most that are not for data centres) take some 30
+// times as long. To be measured: slices of 1 to 4 blocks a multiprocessor; a barrier of a warp for that of the block, as a
+// warp multiplies the rows that it staged itself; the tensor cores' double instruction, which this PTX version's oldest
+// devices lack.
 constexpr int TILE = 32;
-constexpr int GROUPS = 4;
-constexpr int GROUP = THREADS / GROUPS;
 
-/** One of the columns: of X, or the target. */
+/** A column to be centred: of X, or the target; or none, all zero. */
 template <typename T>
 struct Column {
   const T* from;
@@ -44,89 +48,108 @@ struct Column {
   bool exists;
   double centre;
 
-  __device__ __forceinline__ Column(const T* x, const T* y, const double* centres, int index, int features, int ld)
-      : from(index < features ? x + index : y),
-        apart(index < features ? ld : 1),
-        exists(index <= features),
-        centre(exists ? centres[index] : 0.0) {}
-
   __device__ __forceinline__ T at(long long row, long long end) const {
     return exists && row < end ? from[row * apart] : T(0);
   }
-  __device__ __forceinline__ double centred(T value, long long row, long long end) const {
-    return exists && row < end ? value - centre : 0.0;
+  __device__ __forceinline__ double centred(T value, int k, int count) const {
+    return k < count ? value - centre : 0.0;
   }
 };
 
-/** Where in a tile the numbers of a thread are: two pairs, 16 apart, so that 8 threads read 128 consecutive bytes. */
-__device__ __forceinline__ int place(int thread, int i) { return i / 2 * 16 + 2 * thread + i % 2; }
+/** Column `index` of X, if there is one. */
+template <typename T>
+__device__ __forceinline__ Column<T> feature(const T* x, const double* centres, int index, int features, int ld) {
+  const bool exists = index < features;
+  return {exists ? x + index : x, ld, exists, exists ? centres[index] : 0.0};
+}
+
+/** Where in a tile a thread's numbers are: in pairs, side by side with those of the other threads, so that reads are. */
+__device__ __forceinline__ int place(int thread, int threads, int i) { return i / 2 * 2 * threads + 2 * thread + i % 2; }
 
 template <typename T>
 __device__ __forceinline__ void gram(const T* __restrict__ x, const T* __restrict__ y, const double* __restrict__ centre,
                                      double* __restrict__ partials, long long rows, int features, int ld, int slices) {
   constexpr int LOADS = TILE / WARPS;
+  constexpr int DOWN = 8;    // products of a thread: features on the left
+  constexpr int ACROSS = 4;  // and on the right
+  constexpr int SUMS = 4;    // tiles of sums that fit in the place of the stages
   if (blockIdx.x < blockIdx.y) return;  // the whole block, before any barrier
 
-  // The two stages, taken in turn, each with the left and the right columns; in the end the four groups' sums.
-  alignas(16) __shared__ double held[4][TILE][TILE];
+  // The two stages, taken in turn, each with the left and the right columns; in the end the sums.
+  alignas(16) __shared__ double held[SUMS][TILE][TILE];
 
   const bool diagonal = blockIdx.x == blockIdx.y;
   const int lane = threadIdx.x % WARP;
   const int warp = threadIdx.x / WARP;
-  const int group = threadIdx.x / GROUP;
-  const int across = threadIdx.x % GROUP % 8;
-  const int down = threadIdx.x % GROUP / 8;
-  const Column<T> left(x, y, centre, blockIdx.x * TILE + lane, features, ld);
-  const Column<T> right(x, y, centre, blockIdx.y * TILE + lane, features, ld);
+  const int across = lane % (TILE / ACROSS);
+  const int down = lane / (TILE / ACROSS);
+  const Column<T> left = feature(x, centre, blockIdx.x * TILE + lane, features, ld);
+  const Column<T> right = diagonal ? Column<T>{y, 1, true, centre[features]}
+                                   : feature(x, centre, blockIdx.y * TILE + lane, features, ld);
   const long long each = (rows + slices - 1) / slices;
   const long long begin = blockIdx.z * each;
   const long long end = begin + each < rows ? begin + each : rows;
 
-  double products[4][4] = {};
+  double products[DOWN][ACROSS] = {};
+  double withTarget = 0;  // this lane's feature with the target, in the rows that the warp stages
+  double squares = 0;     // the target with itself
   T nextLeft[LOADS];
   T nextRight[LOADS];
 #pragma unroll
   for (int i = 0; i < LOADS; i++) {
     nextLeft[i] = left.at(begin + i * WARPS + warp, end);
-    nextRight[i] = diagonal ? T(0) : right.at(begin + i * WARPS + warp, end);
+    nextRight[i] = right.at(begin + i * WARPS + warp, end);
   }
   int stage = 0;
   for (long long first = begin; first < end; first += TILE, stage ^= 1) {
+    const int count = rowsFrom(first, end, TILE);
     double(*const leftTile)[TILE] = held[2 * stage];
     double(*const rightTile)[TILE] = diagonal ? leftTile : held[2 * stage + 1];
 #pragma unroll
     for (int i = 0; i < LOADS; i++) {
       const int k = i * WARPS + warp;
-      leftTile[k][lane] = left.centred(nextLeft[i], first + k, end);
+      const double a = left.centred(nextLeft[i], k, count);
+      const double b = right.centred(nextRight[i], k, count);
       nextLeft[i] = left.at(first + TILE + k, end);
-      if (!diagonal) {
-        rightTile[k][lane] = right.centred(nextRight[i], first + k, end);
-        nextRight[i] = right.at(first + TILE + k, end);
+      nextRight[i] = right.at(first + TILE + k, end);
+      leftTile[k][lane] = a;
+      if (diagonal) {
+        withTarget += a * b;
+        if (blockIdx.x == 0) squares += b * b;
+      } else {
+        rightTile[k][lane] = b;
       }
     }
     __syncthreads();  // one a stage: who is past it finds the other stage's readers gone
-#pragma unroll 2
-    for (int k = group; k < TILE; k += GROUPS) {
-      Pack<double> a[2];
-      Pack<double> b[2];
+#pragma unroll 1
+    for (int k = warp; k < TILE; k += WARPS) {
+      Pack<double> b[ACROSS / 2];
 #pragma unroll
-      for (int i = 0; i < 2; i++) {
-        a[i] = load(&leftTile[k][place(down, 2 * i)]);
-        b[i] = load(&rightTile[k][place(across, 2 * i)]);
-      }
+      for (int j = 0; j < ACROSS / 2; j++) b[j] = load(&rightTile[k][place(across, TILE / ACROSS, 2 * j)]);
 #pragma unroll
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < DOWN; i += 2) {
+        const Pack<double> a = load(&leftTile[k][place(down, TILE / DOWN, i)]);
 #pragma unroll
-        for (int j = 0; j < 4; j++) products[i][j] += a[i / 2].at[i % 2] * b[j / 2].at[j % 2];
+        for (int j = 0; j < ACROSS; j++) {
+          products[i][j] += a.at[0] * b[j / 2].at[j % 2];
+          products[i + 1][j] += a.at[1] * b[j / 2].at[j % 2];
+        }
       }
     }
   }
 
-  __syncthreads();
+  // Half of the warps leave their sums, the others add theirs to them.
+  for (int half = 0; half < WARPS; half += SUMS) {
+    __syncthreads();
+    if (warp / SUMS * SUMS != half) continue;
 #pragma unroll
-  for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < DOWN; i++) {
 #pragma unroll
-    for (int j = 0; j < 4; j++) held[group][place(down, i)][place(across, j)] = products[i][j];
+      for (int j = 0; j < ACROSS; j++) {
+        double& sum = held[warp % SUMS][place(down, TILE / DOWN, i)][place(across, TILE / ACROSS, j)];
+        sum = half == 0 ? products[i][j] : sum + products[i][j];
+      }
+    }
   }
   __syncthreads();
   const long long columns = features + 1;
@@ -134,11 +157,30 @@ __device__ __forceinline__ void gram(const T* __restrict__ x, const T* __restric
   for (int k = warp; k < TILE; k += WARPS) {
     const long long i = blockIdx.x * TILE + k;
     const long long j = blockIdx.y * TILE + lane;
-    if (i >= columns || j >= columns) continue;
+    if (i >= features || j >= features) continue;
     double total = 0;
-    for (int g = 0; g < GROUPS; g++) total += held[g][k][lane];
+    for (int g = 0; g < SUMS; g++) total += held[g][k][lane];
     out[i * columns + j] = total;
     if (!diagonal) out[j * columns + i] = total;
+  }
+  if (!diagonal) return;
+
+  // The target: with the tile's features, in the rows of each warp; and with itself. A thread writes over what it alone
+  // has read.
+  held[0][warp][lane] = withTarget;
+  if (lane == 0) held[1][warp][0] = squares;
+  __syncthreads();
+  const long long j = blockIdx.x * TILE + lane;
+  if (warp == 0 && j < features) {
+    double total = 0;
+    for (int w = 0; w < WARPS; w++) total += held[0][w][lane];
+    out[j * columns + features] = total;
+    out[features * columns + j] = total;
+  }
+  if (threadIdx.x == WARP && blockIdx.x == 0) {
+    double total = 0;
+    for (int w = 0; w < WARPS; w++) total += held[1][w][0];
+    out[features * columns + features] = total;
   }
 }
 

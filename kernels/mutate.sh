@@ -42,12 +42,26 @@ descend: no barrier before the next epoch|step.cu|/losses\[epoch\] = total/,/^  
 descend: no barrier before the warps are added up|step.cu|/sums\[warp\]\[MOST_FEATURES + 1\] = squares;/,/__syncthreads/ s/__syncthreads();//
 descend: rows past the last keep a residual|step.cu|s/live ? product + b - y\[row\] : 0.0/product + b - (live ? y[row] : T(0))/
 gram: tiles are not mirrored|gram.cu|s/if (!diagonal) out\[j \* columns + i\] = total;//
-gram: rows past the slice are centred, too|gram.cu|s/return exists \&\& row < end ? value - centre : 0.0;/return exists ? value - centre : 0.0;/
+gram: rows past the slice are centred, too|gram.cu|s/return k < count ? value - centre : 0.0;/return value - centre;/
 gram: no barrier between staging and multiplying|gram.cu|s/__syncthreads();  \/\/ one a stage.*//
-gram: no barrier before the stages become the sums|gram.cu|/^  __syncthreads();/ { x; s/^/x/; /^x$/ { x; s/__syncthreads();//; b }; x }
-gram: one group's sum is left out|gram.cu|s/for (int g = 0; g < GROUPS; g++)/for (int g = 0; g < GROUPS - 1; g++)/
+gram: no barrier before the stages become the sums|gram.cu|/half += SUMS/,/continue/ s/__syncthreads();/if (half != 0) __syncthreads();/
+gram: one of the sums is left out|gram.cu|s/for (int g = 0; g < SUMS; g++)/for (int g = 0; g < SUMS - 1; g++)/
 gram: one stage instead of two|gram.cu|s/first += TILE, stage ^= 1/first += TILE/
-gram: a swapped index|gram.cu|s/held\[group\]\[place(down, i)\]\[place(across, j)\]/held[group][place(across, i)][place(down, j)]/
+gram: a swapped index|gram.cu|s/\[place(down, TILE \/ DOWN, i)\]\[place(across, TILE \/ ACROSS, j)\]/[place(across, TILE \/ ACROSS, j)][place(down, TILE \/ DOWN, i)]/
+gram: the upper warps take the place of the lower|gram.cu|s/half == 0 ? products\[i\]\[j\] : sum + products\[i\]\[j\]/products[i][j]/
+gram: no barrier before the upper warps add|gram.cu|/half += SUMS/,/continue/ s/__syncthreads();/if (half == 0) __syncthreads();/
+gram: no barrier before the warps are added up|gram.cu|/sum + products/,/long long columns/ s/^  __syncthreads();//
+gram: the target is not centred|gram.cu|s/Column<T>{y, 1, true, centre\[features\]}/Column<T>{y, 1, true, 0.0}/
+gram: the target is centred past the slice|gram.cu|s/right.centred(nextRight\[i\], k, count)/right.centred(nextRight[i], k, count + 1)/
+gram: a row of the target past the slice|gram.cu|s/nextRight\[i\] = right.at(first + TILE + k, end);/nextRight[i] = right.at(first + TILE + k, end + 1);/
+gram: the target is not squared|gram.cu|s/squares += b \* b;/squares += 0;/
+gram: the target is squared by the last tile, too|gram.cu|s/if (blockIdx.x == 0) squares/squares/; s/threadIdx.x == WARP \&\& blockIdx.x == 0/threadIdx.x == WARP/; s/out\[features \* columns + features\] = total/double\& whole = out[features * columns + features]; whole = blockIdx.x == 0 ? total : whole + total/
+gram: the target's square comes from another tile|gram.cu|s/threadIdx.x == WARP \&\& blockIdx.x == 0/threadIdx.x == WARP/
+gram: the target's products are not mirrored|gram.cu|s/out\[j \* columns + features\] = total;//
+gram: one warp's share of the target is left out|gram.cu|s/w < WARPS; w++) total += held\[0\]/w < WARPS - 1; w++) total += held[0]/
+gram: a warp's share of the square is left out|gram.cu|s/w < WARPS; w++) total += held\[1\]/w < WARPS - 1; w++) total += held[1]/
+gram: the target is written past the last feature|gram.cu|s/warp == 0 \&\& j < features/warp == 0 \&\& j <= features/
+gram: no barrier before the target is added up|gram.cu|/held\[0\]\[warp\]\[lane\]/,/long long j/ s/__syncthreads();//
 sums: the target is left out|gram.cu|s/sum += y\[first + i\];/sum += 0;/
 block sum: no barrier before the warps are added up|common.cuh|/sums\[threadIdx.x \/ WARP\] = value;/,/__syncthreads/ s/__syncthreads();//
 unpack: no barrier between staging and storing|unpack.cu|/^      staged/,/__syncthreads/ s/__syncthreads();//

@@ -300,7 +300,7 @@ void testGram(const Problem<T>& problem, int slices) {
   const int columns = problem.features + 1;
   Input<double> centre(columns);
   for (int j = 0; j < columns; j++) centre[j] = j == columns - 1 ? -2.0 : 0.25 * (j % 3) + 0.01 * j;
-  const unsigned tiles = blocks(columns, 32);
+  const unsigned tiles = blocks(problem.features, 32);
   auto partials = run<double>(static_cast<size_t>(slices) * columns * columns, [&](double* out) {
     emu::launch(Kernels<T>::GRAM_TILES, dim3(tiles, tiles, slices), THREADS, problem.x.get(), problem.y.get(),
                 centre.get(), out, problem.rows, problem.features, problem.ld, slices);
@@ -316,7 +316,17 @@ void testGram(const Problem<T>& problem, int slices) {
         }
       }
     }
-    compare("product", partials.get() + slice * expected.size(), expected, TOLERANCE<double>);
+    double* const products = partials.get() + slice * expected.size();
+    compare("product", products, expected, TOLERANCE<double>);
+    // The target's, once more: they are made on their own, and may be small beside the others.
+    compare("product with the target", products + expected.size() - columns, {expected.end() - columns, expected.end() - 1},
+            TOLERANCE<double>);
+    compare("square of the target", products + expected.size() - 1, {expected.back()}, TOLERANCE<double>);
+    for (int j = 0; j < columns; j++) {
+      for (int k = 0; k < j; k++) {
+        if (products[j * columns + k] != products[k * columns + j]) fail("not symmetric");
+      }
+    }
   }
 }
 
@@ -478,7 +488,7 @@ void testAll() {
   }
   testDescend(Problem<T>(1024, 64), true);
   testDescend(Problem<T>(160, 3), true);
-  for (const int features : {1, 3, 31, 32, 33, 64, 65}) {
+  for (const int features : {1, 3, 31, 32, 33, 63, 64, 65}) {
     for (const long long rows : {1, 2, 31, 32, 33, 64, 65, 207}) {
       const Problem<T> problem(rows, features);
       testGram(problem, 1);
@@ -486,6 +496,8 @@ void testAll() {
     }
   }
   testGram(Problem<T>(4098, 3), 5);
+  testGram(Problem<T>(70, 129), 2);
+  testGram(Problem<T>(34, 1000), 1);
   for (const int features : {1, 3, 4, 5, 31, 32, 33, 70}) {
     const int ld = (features + Pack<T>::SIZE - 1) / Pack<T>::SIZE * Pack<T>::SIZE;
     const unsigned pieces = blocks(ld, 32);

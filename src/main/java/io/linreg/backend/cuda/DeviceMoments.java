@@ -67,7 +67,7 @@ final class DeviceMoments implements AutoCloseable {
         centre.upload(means);
 
         int slices = slices(data.rows(), columns);
-        int tiles = (columns + TILE - 1) / TILE;
+        int tiles = (data.features() + TILE - 1) / TILE;
         kernels.launch(
                 stream.handle(),
                 data.kernel("gram"),

@@ -1,9 +1,6 @@
 package io.linreg.backend;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import io.linreg.base.Batch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -59,34 +56,29 @@ final class Workers implements AutoCloseable {
     /** Does all pieces; returns when they are done. */
     void run(int pieces, Work work) {
         AtomicInteger next = new AtomicInteger();
-        List<CompletableFuture<Void>> running = new ArrayList<>();
-        for (int worker = 1; worker < Math.min(count, pieces); worker++) {
-            int number = worker;
-            running.add(CompletableFuture.runAsync(() -> work(number, pieces, next, work), others));
-        }
+        Batch batch = new Batch();
         try {
+            for (int worker = 1; worker < Math.min(count, pieces); worker++) {
+                int number = worker;
+                batch.start(others, () -> work(number, pieces, next, work));
+            }
             work(0, pieces, next, work);
         } finally {
-            next.set(pieces); // a piece that failed ends the others, too
-            await(running);
+            batch.await(); // they share arrays with whatever comes next
         }
     }
 
     private static void work(int worker, int pieces, AtomicInteger next, Work work) {
-        for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
-            work.run(worker, piece);
-        }
-    }
-
-    /** All of them, even where one failed: they share arrays with whatever comes next. */
-    private static void await(List<CompletableFuture<Void>> running) {
+        boolean done = false;
         try {
-            CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Error) {
-                throw (Error) e.getCause();
+            for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
+                work.run(worker, piece);
             }
-            throw e;
+            done = true;
+        } finally {
+            if (!done) {
+                next.set(pieces); // a piece that failed ends the others, too
+            }
         }
     }
 

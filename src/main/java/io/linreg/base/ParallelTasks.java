@@ -1,12 +1,11 @@
 package io.linreg.base;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Threads that do several tasks at the same time. */
 public final class ParallelTasks implements AutoCloseable {
@@ -28,41 +27,33 @@ public final class ParallelTasks implements AutoCloseable {
      * @throws RuntimeException what the first of those that failed threw
      */
     public <T> List<T> all(List<Callable<T>> tasks) {
-        List<Future<T>> futures = tasks.stream().map(threads::submit).toList();
-        List<T> results = new ArrayList<>();
-        Throwable failure = null;
-        for (Future<T> future : futures) {
-            try {
-                results.add(whenDone(future));
-            } catch (ExecutionException e) {
-                failure = failure == null ? e.getCause() : failure;
-            }
-        }
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        } else if (failure instanceof Error error) {
-            throw error;
-        } else if (failure != null) {
-            throw new IllegalStateException(failure);
-        }
-        return results;
-    }
-
-    private static <T> T whenDone(Future<T> future) throws ExecutionException {
-        boolean interrupted = false;
+        List<T> results = new ArrayList<>(Collections.nCopies(tasks.size(), null));
+        Throwable[] failures = new Throwable[tasks.size()];
+        Batch batch = new Batch();
         try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+            for (int k = 0; k < failures.length; k++) {
+                int task = k;
+                batch.start(threads, () -> {
+                    try {
+                        results.set(task, tasks.get(task).call());
+                    } catch (Exception | Error e) {
+                        failures[task] = e;
+                    }
+                });
             }
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+            batch.await();
+        }
+        for (Throwable failure : failures) {
+            if (failure instanceof RuntimeException unchecked) {
+                throw unchecked;
+            } else if (failure instanceof Error error) {
+                throw error;
+            } else if (failure != null) {
+                throw new IllegalStateException(failure);
             }
         }
+        return results;
     }
 
     /** Lets the threads go. */

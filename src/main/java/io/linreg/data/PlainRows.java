@@ -130,8 +130,8 @@ final class PlainRows {
         if (ended || stopped) { // so little that threads would take longer to start
             parseAll(first);
         } else {
-            List<Callable<Void>> tasks = new ArrayList<>(Collections.nCopies(processors - 1, () -> parseAll(next())));
-            tasks.add(() -> parseAll(first));
+            List<Callable<Void>> tasks = new ArrayList<>(Collections.nCopies(processors, () -> parseAll(next())));
+            tasks.set(0, () -> parseAll(first)); // the others wait for its rows, and so must not start without it
             try (ParallelTasks workers = new ParallelTasks(processors)) {
                 workers.all(tasks);
             }

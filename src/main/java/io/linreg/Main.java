@@ -15,6 +15,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Relaunch.whenFirstEnds(() -> System.exit(1));
         // System.out hides failures: a full disk or a closed pipe would go unnoticed.
         BufferedOutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
         System.exit(Cli.run(new Streams(System.in, out, System.err, isWatched()), Relaunch.of(args), args));

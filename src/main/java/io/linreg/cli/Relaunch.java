@@ -44,6 +44,22 @@ public final class Relaunch {
         this.args = args;
     }
 
+    /** In the second JVM: does something, such as to end, when the first one ended, be it killed. Elsewhere nothing. */
+    public static void whenFirstEnds(Runnable action) {
+        if (System.getProperty(TERMINAL) != null) {
+            ProcessHandle.current().parent().ifPresent(first -> follow(first, action));
+        }
+    }
+
+    private static void follow(ProcessHandle first, Runnable action) {
+        Thread follower = new Thread(() -> {
+            first.onExit().join();
+            action.run();
+        });
+        follower.setDaemon(true);
+        follower.start();
+    }
+
     /** Runs this command line again, where that is worth it. */
     public static Relaunch of(String... args) {
         return new Relaunch(List.of(args));

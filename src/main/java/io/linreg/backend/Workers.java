@@ -32,6 +32,8 @@ final class Workers implements AutoCloseable {
                 work -> {
                     Thread thread = new Thread(work, "linreg-worker");
                     thread.setDaemon(true);
+                    thread.setUncaughtExceptionHandler(
+                            (t, e) -> {}); // work tells its failures itself; an idle thread has none
                     return thread;
                 });
         others.allowCoreThreadTimeOut(true); // a thread starts when there is work for it, and goes when there is none

@@ -15,6 +15,7 @@ public final class ParallelTasks implements AutoCloseable {
         threads = Executors.newFixedThreadPool(count, task -> {
             Thread thread = new Thread(task, "linreg worker");
             thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((t, e) -> {}); // work tells its failures itself; an idle thread has none
             return thread;
         });
     }

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public record CoordinateDescent(Penalty penalty, double tolerance, int mostSweeps) implements Solver {
     /** Far below what a coefficient shows. */
-    public static final double TOLERANCE = 1e-10;
+    public static final double TOLERANCE = 1e-12;
 
     /** More than well-posed problems take by orders of magnitude. */
     public static final int MOST_SWEEPS = 100_000;

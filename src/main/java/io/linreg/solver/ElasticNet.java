@@ -1,15 +1,12 @@
 package io.linreg.solver;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * Penalised least squares on the Gram matrix, to the last digits. Coordinate descent (Friedman, Hastie and Tibshirani, 2010,
- * covariance updates) finds which coefficients are not 0, and their signs. Once a sweep leaves those as they are, a linear
- * system in the coefficients that are left gives their values, where sweeps would only creep up to them; if a sign turns on
- * the way there, it goes as far as that coefficient's 0, which lowers the objective, too (Lee et al., 2007).
- *
- * <p>The duality gap says how far above its minimum the objective can be. It is added up from terms that are all positive, so
- * that it keeps its digits where objectives would cancel.
+ * covariance updates) finds which coefficients are not 0, and their signs. Once a sweep leaves those as they are, linear systems
+ * give the values, up to which sweeps would only creep: see {@link #solveForActive}.
  */
 final class ElasticNet {
     /** Relative to the target's deviation and the predictions' parts: smaller steps, and smaller coefficients, are rounding. */
@@ -74,8 +71,9 @@ final class ElasticNet {
     }
 
     private Fit fit() {
-        boolean converged = false;
-        while (!converged && sweeps < mostSweeps) {
+        boolean done = false;
+        double gap = Double.POSITIVE_INFINITY;
+        while (!done && sweeps < mostSweeps) {
             double[] before = w.clone();
             double step = sweep(false);
             rest = gram.rest(w); // without what the sweeps have rounded
@@ -83,12 +81,16 @@ final class ElasticNet {
             if (settled) {
                 solveForActive();
             }
-            converged = (settled && gap(w, rest) <= limit) || step <= noise;
-            if (!converged) {
+            double last = gap;
+            gap = DualityGap.of(gram, penalty, w, rest);
+            boolean rounded = step <= noise || (l1 == 0 && gap >= last / 2);
+            done = (settled && gap <= limit) || rounded;
+            if (!done) {
                 descendOnActive();
             }
         }
-        return new Fit(w, objective(w, rest), gap(w, rest), gram.meanSquare(w, rest), sweeps, converged);
+        double meanSquare = gram.meanSquare(w, rest);
+        return new Fit(w, meanSquare / 2 + penalty.of(w, w.length), gap, meanSquare, sweeps, done);
     }
 
     private void descendOnActive() {
@@ -138,50 +140,106 @@ final class ElasticNet {
         return sum;
     }
 
-    /** With the signs as they are the optimum solves (G + l2) w = c - l1 sign(w), in rows and columns of the active ones. */
+    /**
+     * Goes to where the gradient in the active coefficients is 0, their signs being as they are. If a coefficient becomes 0 on
+     * the way there, it stays so, and the way goes on from there without it (feature-sign search: Lee, Battle, Raina and Ng,
+     * 2007). If one's feature depends on those of others, there is a direction in which predictions stay the same: down the
+     * penalty that way, too, until a coefficient is 0.
+     */
     private void solveForActive() {
         int[] active = active();
+        while (active.length > 0) {
+            double[][] factor = matrix(active);
+            int independent = PlainCholesky.factor(factor);
+            if (independent == active.length) {
+                if (!step(active, newton(factor, active), 1)) {
+                    return;
+                }
+                active = active();
+            } else if (l1 > 0 && step(active, downhill(factor, active, independent), Double.POSITIVE_INFINITY)) {
+                active = active();
+            } else { // where the gradient of the others vanishes, its own does, too, to rounding
+                int dependent = active[independent];
+                active = IntStream.of(active).filter(j -> j != dependent).toArray();
+            }
+        }
+    }
+
+    private double[][] matrix(int[] active) {
         double[][] matrix = new double[active.length][];
-        double[] solution = new double[active.length];
         for (int i = 0; i < active.length; i++) {
             matrix[i] = new double[i + 1];
             for (int k = 0; k <= i; k++) {
                 matrix[i][k] = gram.g(active[i], active[k]) + (i == k ? l2 : 0);
             }
-            solution[i] = gram.c(active[i]) - (l1 == 0 ? 0 : l1 * Math.signum(w[active[i]]));
         }
-        if (active.length > 0 && PlainCholesky.solve(matrix, solution)) {
-            moveTo(solution, active);
-        }
+        return matrix;
     }
 
-    private void moveTo(double[] solution, int[] active) {
-        double share = 1;
-        int turning = -1;
-        for (int i = 0; i < active.length && l1 > 0; i++) {
-            double from = w[active[i]];
-            if (from * solution[i] <= 0 && from / (from - solution[i]) < share) {
-                share = from / (from - solution[i]);
-                turning = active[i];
+    private double[] newton(double[][] factor, int[] active) {
+        return PlainCholesky.solve(
+                factor,
+                IntStream.of(active)
+                        .mapToDouble(j -> descent(j, Math.signum(w[j])))
+                        .toArray());
+    }
+
+    /** The direction in which one feature takes the place of those that it depends on, or they its place. */
+    private double[] downhill(double[][] factor, int[] active, int dependent) {
+        double[] step = Arrays.copyOf(PlainCholesky.dependence(factor, dependent), active.length);
+        step[dependent] = -1;
+        if (descent(w, active, step) < 0) {
+            for (int i = 0; i <= dependent; i++) {
+                step[i] = -step[i];
             }
         }
-        double[] moved = w.clone();
-        for (int i = 0; i < active.length; i++) {
-            int j = active[i];
-            moved[j] = share == 1 ? solution[i] : j == turning ? 0 : w[j] + share * (solution[i] - w[j]);
-        }
-        double[] movedRest = gram.rest(moved);
-        // An ill-conditioned system's solution may be no better than what there is.
-        boolean better =
-                share == 1 ? gap(moved, movedRest) <= gap(w, rest) : objective(moved, movedRest) < objective(w, rest);
-        if (better) {
-            w = moved;
-            rest = movedRest;
-        }
+        return step;
     }
 
-    private double objective(double[] at, double[] restThere) {
-        return gram.meanSquare(at, restThere) / 2 + penalty.of(at, at.length);
+    /** How steeply the objective falls along a step of active coefficients, which keep the signs that they had. */
+    private double descent(double[] signs, int[] active, double[] step) {
+        double descent = 0;
+        for (int i = 0; i < active.length; i++) {
+            descent += step[i] * descent(active[i], Math.signum(signs[active[i]]));
+        }
+        return descent;
+    }
+
+    private double descent(int j, double sign) {
+        return rest[j] - l2 * w[j] - (l1 == 0 ? 0 : l1 * sign);
+    }
+
+    /**
+     * Takes a step, or as much of it as leads to the first 0.
+     *
+     * @param share the most of it to take
+     * @return whether a coefficient became 0
+     */
+    private boolean step(int[] active, double[] step, double share) {
+        int turning = -1;
+        for (int i = 0; i < active.length && l1 > 0; i++) {
+            double there = -w[active[i]] / step[i];
+            if (there >= 0 && there < share) {
+                share = there;
+                turning = i;
+            }
+        }
+        if (share == Double.POSITIVE_INFINITY) {
+            return false;
+        }
+        double[] before = w;
+        double[] restBefore = rest;
+        w = w.clone();
+        for (int i = 0; i < active.length; i++) {
+            w[active[i]] = i == turning ? 0 : w[active[i]] + share * step[i];
+        }
+        rest = gram.rest(w);
+        if (turning >= 0 && descent(before, active, step) < -noise * Math.sqrt(gram.v())) {
+            w = before; // the features were not quite dependent: it went past the lowest point
+            rest = restBefore;
+            return false;
+        }
+        return turning >= 0;
     }
 
     /** Those that are not 0; without an L1 term every one that has a curvature. */
@@ -193,46 +251,5 @@ final class ElasticNet {
 
     private boolean sameSigns(double[] before, double[] after) {
         return l1 == 0 || IntStream.range(0, w.length).allMatch(j -> Math.signum(before[j]) == Math.signum(after[j]));
-    }
-
-    /** The better of two bounds; either needs a part of the penalty. */
-    private double gap(double[] at, double[] restThere) {
-        return Math.min(
-                l1 > 0 ? scaledGap(at, restThere) : Double.POSITIVE_INFINITY,
-                l2 > 0 ? conjugateGap(at, restThere) : Double.POSITIVE_INFINITY);
-    }
-
-    /**
-     * With the L2 term as more rows of data, a lasso. Its residuals r are made a feasible point of the dual by a factor s
-     * that brings every |x_j'r| / n down to l1; the gap there, without what cancels, is
-     * (1 - s)^2 |r|^2 / 2n + sum l1 |w_j| - s w_j x_j'r / n.
-     */
-    private double scaledGap(double[] at, double[] restThere) {
-        double largest = 0;
-        double squares = 0;
-        for (int j = 0; j < at.length; j++) {
-            largest = Math.max(largest, Math.abs(restThere[j] - l2 * at[j]));
-            squares += at[j] * at[j];
-        }
-        double s = largest > l1 ? l1 / largest : 1;
-        double gap = (1 - s) * (1 - s) / 2 * (gram.meanSquare(at, restThere) + l2 * squares);
-        for (int j = 0; j < at.length; j++) {
-            gap += Math.max(0, l1 * Math.abs(at[j]) - s * at[j] * (restThere[j] - l2 * at[j]));
-        }
-        return gap;
-    }
-
-    /**
-     * The residuals themselves are feasible where an L2 term makes the penalty's conjugate finite; the gap is that of Fenchel's
-     * and Young's inequality, coefficient by coefficient. For ridge it is |gradient|^2 / (2 l2).
-     */
-    private double conjugateGap(double[] at, double[] restThere) {
-        double gap = 0;
-        for (int j = 0; j < at.length; j++) {
-            double excess = Penalty.shrunk(restThere[j], l1);
-            double slope = l2 * at[j] - excess;
-            gap += Math.max(0, l1 * Math.abs(at[j]) - at[j] * (restThere[j] - excess)) + slope * slope / (2 * l2);
-        }
-        return gap;
     }
 }

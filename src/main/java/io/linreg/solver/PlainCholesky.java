@@ -1,5 +1,7 @@
 package io.linreg.solver;
 
+import java.util.Arrays;
+
 /** Cholesky's factorisation of small symmetric positive definite matrices, in double. Golub and Van Loan, 4th ed., 4.2. */
 final class PlainCholesky {
     /** A pivot below this share of its diagonal element, for each column before it, is rounding. */
@@ -8,38 +10,48 @@ final class PlainCholesky {
     private PlainCholesky() {}
 
     /**
-     * Solves A x = b.
+     * Factors A = L L'.
      *
-     * @param a the lower triangle, in rows; overwritten
-     * @param b the right side; becomes x
-     * @return false if A is singular to rounding, or not positive definite; b is of no use then
+     * @param a the lower triangle of A, in rows; it becomes L, up to the row that is returned
+     * @return the first row that depends on those before it, to rounding; the number of rows if none does
      */
-    static boolean solve(double[][] a, double[] b) {
-        int n = b.length;
-        for (int i = 0; i < n; i++) {
+    static int factor(double[][] a) {
+        for (int i = 0; i < a.length; i++) {
             double[] row = a[i];
-            double diagonal = row[i];
-            for (int j = 0; j <= i; j++) {
-                double rest = row[j] - dot(row, a[j], j);
-                if (j < i) {
-                    row[j] = rest / a[j][j];
-                } else if (rest > (i + 1) * ROUNDING * diagonal) {
-                    row[i] = Math.sqrt(rest);
-                } else {
-                    return false;
-                }
-            }
-        }
-        for (int i = 0; i < n; i++) {
-            b[i] = (b[i] - dot(a[i], b, i)) / a[i][i];
-        }
-        for (int i = n - 1; i >= 0; i--) {
-            b[i] /= a[i][i];
             for (int j = 0; j < i; j++) {
-                b[j] -= b[i] * a[i][j];
+                row[j] = (row[j] - dot(row, a[j], j)) / a[j][j];
+            }
+            double rest = row[i] - dot(row, row, i);
+            if (!(rest > (i + 1) * ROUNDING * row[i])) {
+                return i;
+            }
+            row[i] = Math.sqrt(rest);
+        }
+        return a.length;
+    }
+
+    /** The solution x of A x = b, with the factor's leading rows, as many as b has. */
+    static double[] solve(double[][] factor, double[] b) {
+        double[] x = b.clone();
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (x[i] - dot(factor[i], x, i)) / factor[i][i];
+        }
+        return solveTransposed(factor, x);
+    }
+
+    /** How the row at which {@link #factor} stopped depends on those before it: its weight for each of them. */
+    static double[] dependence(double[][] factor, int row) {
+        return solveTransposed(factor, Arrays.copyOf(factor[row], row));
+    }
+
+    private static double[] solveTransposed(double[][] factor, double[] x) {
+        for (int i = x.length - 1; i >= 0; i--) {
+            x[i] /= factor[i][i];
+            for (int j = 0; j < i; j++) {
+                x[j] -= x[i] * factor[i][j];
             }
         }
-        return true;
+        return x;
     }
 
     /** Four sums at a time, which do not wait for one another. */

@@ -2,6 +2,7 @@ package io.linreg.solver;
 
 import io.linreg.backend.LeastSquares;
 import io.linreg.testing.Problems;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -45,9 +46,15 @@ record PenaltyProblem(double[][] x, double[] y) {
         return new PenaltyProblem(x, y);
     }
 
-    /** The features divided by their deviations. */
+    /** The features divided by their deviations, but for those that do not vary. */
     PenaltyProblem standardized(boolean intercept) {
         double[] scales = gram(intercept).deviations();
+        for (int j = 0; j < scales.length; j++) {
+            int column = j;
+            if (Arrays.stream(x).allMatch(row -> row[column] == x[0][column])) {
+                scales[j] = 1;
+            }
+        }
         double[][] scaled = new double[x.length][scales.length];
         for (int i = 0; i < x.length; i++) {
             for (int j = 0; j < scales.length; j++) {

@@ -2,6 +2,7 @@ package io.linreg.model;
 
 import io.linreg.backend.Backend;
 import io.linreg.backend.Gradient;
+import io.linreg.backend.InterceptAsFeature;
 import io.linreg.backend.LeastSquares;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
@@ -9,6 +10,7 @@ import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
 import io.linreg.data.Terms;
+import io.linreg.data.WeightedRows;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, Li
         if (train.rows() == 0) {
             throw new LinregException("there are no rows to train on");
         }
-        Dataset design = Terms.expand(train, settings.terms());
+        Dataset design = Terms.expand(counting(train, listener), settings.terms());
         List<String> constant = idleFeatures(design, settings, listener);
         warnOfShape(design, constant, settings, listener);
         Dataset varying = design;
@@ -50,6 +52,10 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, Li
             boolean centred = settings.standardize() && settings.intercept();
             warnOfRounding(varying.features(), centred ? standardizer : Standardizer.fit(varying, true), listener);
         }
+        if (train.weighted()) {
+            Dataset weighted = WeightedRows.of(varying, standardizer, settings.intercept(), precision);
+            return new Preparation(weighted, varying, standardizer, constant);
+        }
         boolean asItIs = !settings.standardize() && precision == varying.precision();
         Dataset prepared = asItIs ? varying : standardizer.apply(varying, precision);
         return new Preparation(prepared, varying, standardizer, constant);
@@ -58,7 +64,16 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, Li
     /** The squared error on a device. */
     LeastSquares load(Backend backend, Settings settings) {
         boolean momentsOnly = settings.solver().reads() != Solver.Reads.ROWS;
-        return backend.load(rows, momentsOnly ? Gradient.GRAM : settings.gradient());
+        LeastSquares loaded = backend.load(rows, momentsOnly ? Gradient.GRAM : settings.gradient());
+        return original.weighted() && settings.intercept() ? new InterceptAsFeature(loaded) : loaded;
+    }
+
+    private static Dataset counting(Dataset train, TrainingListener listener) {
+        Dataset counting = train.counting();
+        if (counting.rows() < train.rows()) {
+            listener.warning(Text.count(train.rows() - counting.rows(), "training row") + " of weight 0 left out");
+        }
+        return counting;
     }
 
     /** The features that add nothing: constants beside an intercept, zeros without one. */

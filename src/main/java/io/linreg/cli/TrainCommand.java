@@ -9,6 +9,7 @@ import io.linreg.model.Settings;
 import io.linreg.report.JsonReport;
 import io.linreg.report.TextReport;
 import io.linreg.report.TrainingReport;
+import io.linreg.solver.Solver;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,34 +79,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "which rows: those of scikit-learn's train_test_split(random_state=N) (${DEFAULT-VALUE})")
     private long splitSeed;
 
-    /** The solvers, by name. */
-    enum SolverName {
-        GD
-    }
-
-    @Option(names = "--solver", paramLabel = "gd", defaultValue = "gd", description = "full-batch gradient descent")
-    SolverName solver; // there is one so far; naming another is wrong usage
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "passes over the training rows (${DEFAULT-VALUE})")
-    private int epochs;
-
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "auto|F",
-            defaultValue = "auto",
-            description = "step per unit of gradient; auto is 1/L, L the largest eigenvalue of the Hessian")
-    private String learningRate;
-
-    @Option(
-            names = "--tolerance",
-            paramLabel = "F",
-            defaultValue = "0",
-            description = "stop when an epoch lowers the loss by less than this share of it; 0 never")
-    private double tolerance;
+    @Mixin
+    private SolverOptions solver;
 
     @Option(
             names = "--init",
@@ -160,8 +135,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            defaultValue = "float",
-            description = "float or double, for the training data (${DEFAULT-VALUE})")
+            description = "float or double, for the training data; float by default, double for a solver that is exact")
     private Precision precision;
 
     @Mixin
@@ -197,7 +171,7 @@ final class TrainCommand implements Callable<Integer> {
         if (relaunched.isPresent()) {
             return relaunched.getAsInt();
         }
-        TrainingReport report = job.run(new Progress(streams, epochs, !quiet && streams.terminal()));
+        TrainingReport report = job.run(new Progress(streams, solver.epochs(), !quiet && streams.terminal()));
         output.write(report);
         if (json.wanted) {
             streams.print(JsonReport.text(report));
@@ -209,16 +183,17 @@ final class TrainCommand implements Callable<Integer> {
 
     /** About as many as the descent takes; moments take one pass, of many for each number. */
     private double multiplications() {
-        return (double) DataOptions.numbers(data) * (gradient == Gradient.GRAM ? MULTIPLICATIONS_OF_MOMENTS : epochs);
+        return (double) DataOptions.numbers(data)
+                * (gradient == Gradient.GRAM ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
     }
 
     /** Checks the options before the data is read. */
     private TrainingJob job() {
+        Solver chosen = solver.solver(spec);
+        Precision training = precision != null ? precision : suiting(chosen);
         try {
             LinearRegression regression = LinearRegression.builder()
-                    .epochs(epochs)
-                    .learningRate(learningRate.equalsIgnoreCase("auto") ? null : Double.valueOf(learningRate))
-                    .tolerance(tolerance)
+                    .solver(chosen)
                     .init(init)
                     .seed(seed)
                     .standardize(standardize)
@@ -226,21 +201,22 @@ final class TrainCommand implements Callable<Integer> {
                     .device(device)
                     .fallback(!noFallback)
                     .gradient(gradient)
-                    .precision(precision)
+                    .precision(training)
                     .build();
             return new TrainingJob(
                     DataOptions.source(data, streams),
                     dataOptions.delimiter,
                     new ColumnChoice(target, features.list(), drop.list()),
-                    precision,
+                    training,
                     testSize,
                     splitSeed,
                     regression);
-        } catch (NumberFormatException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--learning-rate is auto or a number, not '" + learningRate + "'", e);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private static Precision suiting(Solver solver) {
+        return solver.reads() == Solver.Reads.EXACT_MOMENTS ? Precision.DOUBLE : Precision.FLOAT;
     }
 }

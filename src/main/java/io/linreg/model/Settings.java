@@ -4,7 +4,9 @@ import io.linreg.backend.DeviceChoice;
 import io.linreg.backend.Gradient;
 import io.linreg.data.MersenneTwister;
 import io.linreg.data.Precision;
+import io.linreg.data.Term;
 import io.linreg.solver.Solver;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -12,6 +14,7 @@ import java.util.Objects;
  * How to train.
  *
  * @param solver what minimises the loss
+ * @param terms the columns of the design matrix, made of those of the data; empty for the data's features
  * @param init where W and b start
  * @param seed of the starting values, 0 to 2^32 - 1
  * @param standardize whether features are brought to mean 0 and deviation 1 for training; coefficients are in the data's
@@ -24,6 +27,7 @@ import java.util.Objects;
  */
 public record Settings(
         Solver solver,
+        List<Term> terms,
         Init init,
         long seed,
         boolean standardize,
@@ -53,12 +57,21 @@ public record Settings(
     public Settings {
         Objects.requireNonNull(solver);
         Objects.requireNonNull(init);
+        terms = List.copyOf(terms);
         Objects.requireNonNull(device);
         seed = MersenneTwister.requireSeed(seed);
+        if (solver.reads() != Solver.Reads.ROWS && gradient != null && gradient != Gradient.GRAM) {
+            throw new IllegalArgumentException(solver.settings().get("solver") + " has no epochs for --gradient "
+                    + gradient + " to compute; leave it out");
+        }
+        if (solver.reads() == Solver.Reads.EXACT_MOMENTS && precision == Precision.FLOAT) {
+            throw new IllegalArgumentException(
+                    solver.settings().get("solver") + " computes in double-double; leave --precision float out");
+        }
     }
 
     /** The same settings, with a precision that was left to the data set. */
     Settings with(Precision chosen) {
-        return new Settings(solver, init, seed, standardize, intercept, device, fallback, gradient, chosen);
+        return new Settings(solver, terms, init, seed, standardize, intercept, device, fallback, gradient, chosen);
     }
 }

@@ -148,7 +148,11 @@ final class HtmlPage {
         settings.add(new Entry("split seed", Long.toString(report.splitSeed())));
         // As the model file records them, whatever solver it was.
         if (model.provenance().get("settings") instanceof Map<?, ?> recorded) {
-            recorded.forEach((name, value) -> settings.add(new Entry(words(name), said(value))));
+            recorded.forEach((name, value) -> {
+                if (value != null) {
+                    settings.add(new Entry(words(name), said(value)));
+                }
+            });
         }
         return settings;
     }

@@ -26,6 +26,9 @@ public final class JsonReport {
         json.put("device", device(report.run()));
         json.put("settings", settings(report));
         json.put("loss", report.run().lossJson());
+        if (!report.run().solution().details().isEmpty()) {
+            json.put("solution", report.run().solution().details());
+        }
         json.put("coefficients", coefficients(report.run().model()));
         json.put("intercept", Json.number(report.run().model().intercept()));
         json.put("metrics", report.metricsJson());
@@ -49,7 +52,8 @@ public final class JsonReport {
         Map<String, Object> json = new LinkedHashMap<>(settings.solver().settings());
         json.put("gradient", report.run().gradient().toString());
         json.put("precision", settings.precision().toString());
-        json.put("learning_rate", Json.number(report.run().solution().learningRate()));
+        Double rate = report.run().solution().learningRate();
+        json.put("learning_rate", rate == null ? null : Json.number(rate));
         json.put("init", settings.init().toString());
         json.put("seed", settings.seed());
         json.put("standardize", settings.standardize());

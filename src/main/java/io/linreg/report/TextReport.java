@@ -6,6 +6,7 @@ import io.linreg.model.LinearModel;
 import io.linreg.model.Metrics;
 import io.linreg.model.Settings;
 import io.linreg.model.TrainingRun;
+import io.linreg.solver.Solver;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
@@ -61,12 +62,19 @@ public final class TextReport {
                 "split        %d to train, %d held out (seed %d)",
                 report.train().rows(), report.heldOut() ? report.test().rows() : 0, report.splitSeed());
         line("device       %s", run.processor());
-        line(
-                "training     gradient descent, %s%s, %s, learning rate %s",
-                run.gradient(),
-                settings.standardize() ? ", standardized" : "",
-                settings.precision(),
-                number(run.solution().learningRate()));
+        line("training     %s", training(settings));
+    }
+
+    private String training(Settings settings) {
+        if (settings.solver().reads() == Solver.Reads.EXACT_MOMENTS) {
+            return settings.solver().describe();
+        }
+        Double rate = run.solution().learningRate();
+        return settings.solver().describe()
+                + (settings.solver().reads() == Solver.Reads.ROWS ? ", " + run.gradient() : "")
+                + (settings.standardize() ? ", standardized" : "")
+                + ", " + settings.precision()
+                + (rate == null ? "" : ", learning rate " + number(rate));
     }
 
     private String formula(LinearModel model) {
@@ -81,6 +89,10 @@ public final class TextReport {
     private void losses() {
         line("");
         line("loss         %s before training", number(run.initialLoss()));
+        if (run.settings().solver().reads() != Solver.Reads.ROWS) {
+            line("             %s after one pass over the data", number(run.finalLoss()));
+            return;
+        }
         line("             %s after one epoch", number(run.lossAfterFirstEpoch()));
         line(
                 "             %s after %s",

@@ -35,6 +35,11 @@ public record GradientDescent(int epochs, Double learningRate, double tolerance)
     }
 
     @Override
+    public String describe() {
+        return "gradient descent";
+    }
+
+    @Override
     public Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("solver", "gd");

@@ -5,6 +5,16 @@ import java.util.Map;
 
 /** Finds parameters with a small mean squared error. */
 public interface Solver {
+    /** What a solver needs of the data. */
+    enum Reads {
+        /** Rows, which stay on the device: it asks for losses and gradients. */
+        ROWS,
+        /** {@link LeastSquares#moments()} alone: the data is read once, and then let go. */
+        MOMENTS,
+        /** Moments of the rows as they are, not standardised, in double-double. */
+        EXACT_MOMENTS
+    }
+
     /**
      * Minimises.
      *
@@ -15,6 +25,14 @@ public interface Solver {
      */
     Solution solve(LeastSquares objective, double[] start, boolean intercept, EpochListener listener);
 
-    /** Its name and options, as JSON values under the names of the command line. */
+    /** What it is called, in words. */
+    String describe();
+
+    /** What it needs of the data. */
+    default Reads reads() {
+        return Reads.ROWS;
+    }
+
+    /** Its name ("solver") and options, as JSON values under the names of the command line. */
     Map<String, Object> settings();
 }

@@ -1,0 +1,104 @@
+package io.linreg.cli;
+
+import io.linreg.solver.GradientDescent;
+import io.linreg.solver.Solver;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What finds the coefficients, and how long it may look for them. */
+final class SolverOptions {
+    /** The solvers, by name. */
+    enum Name {
+        GD;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Which solvers an option is of use to. */
+    private static final Map<String, Set<Name>> USERS = new LinkedHashMap<>();
+
+    static {
+        USERS.put("--epochs", EnumSet.of(Name.GD));
+        USERS.put("--learning-rate", EnumSet.of(Name.GD));
+        USERS.put("--tolerance", EnumSet.of(Name.GD));
+        USERS.put("--init", EnumSet.of(Name.GD));
+        USERS.put("--seed", EnumSet.of(Name.GD));
+    }
+
+    @Option(
+            names = "--solver",
+            paramLabel = "S",
+            defaultValue = "gd",
+            description = "gd: full-batch gradient descent (${DEFAULT-VALUE})")
+    private Name name;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "passes over the training rows (${DEFAULT-VALUE})")
+    private int epochs;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "auto|F",
+            defaultValue = "auto",
+            description = "step per unit of gradient; auto is 1/L, L the largest eigenvalue of the Hessian")
+    private String learningRate;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "F",
+            defaultValue = "0",
+            description = "stop when an epoch lowers the loss by less than this share of it; 0 never")
+    private double tolerance;
+
+    /** How many passes over the data there will be at the most. */
+    int epochs() {
+        return epochs;
+    }
+
+    /**
+     * The solver.
+     *
+     * @throws ParameterException if an option is out of range, or of no use to it
+     */
+    Solver solver(CommandSpec spec) {
+        requireUseful(spec);
+        try {
+            return switch (name) {
+                case GD -> new GradientDescent(epochs, rate(spec), tolerance);
+            };
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Double rate(CommandSpec spec) {
+        try {
+            return learningRate.equalsIgnoreCase("auto") ? null : Double.valueOf(learningRate);
+        } catch (NumberFormatException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--learning-rate is auto or a number, not '" + learningRate + "'", e);
+        }
+    }
+
+    /** An option that would be ignored was meant for something. */
+    private void requireUseful(CommandSpec spec) {
+        USERS.forEach((option, users) -> {
+            if (!users.contains(name) && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ParameterException(
+                        spec.commandLine(), option + " is of no use to --solver " + name + "; leave it out");
+            }
+        });
+    }
+}

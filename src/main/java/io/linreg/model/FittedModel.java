@@ -16,9 +16,13 @@ import java.util.Map;
 final class FittedModel {
     private FittedModel() {}
 
-    static LinearModel of(Preparation work, Settings settings, Solution solution, Device device, Gradient gradient) {
-        Dataset train = work.original();
-        Standardizer standardizer = work.standardizer();
+    static LinearModel of(
+            Dataset train,
+            Standardizer standardizer,
+            Settings settings,
+            Solution solution,
+            Device device,
+            Gradient gradient) {
         int d = train.features().size();
         double[] coefficients = new double[d];
         double intercept = solution.parameters()[d];

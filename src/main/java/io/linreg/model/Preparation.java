@@ -3,6 +3,8 @@ package io.linreg.model;
 import io.linreg.backend.Backend;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.LeastSquares;
+import io.linreg.backend.Moments;
+import io.linreg.backend.MomentsLeastSquares;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.Dataset;
@@ -14,14 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The training rows as a solver sees them, and the way back from there.
+ * The training rows, and how a solver comes to see them.
  *
- * @param rows what goes to the device
- * @param original the same design matrix in the data's own units
- * @param standardizer what became of it
+ * @param rows the design matrix in the data's own units
  * @param constant features that were left out because they never vary
  */
-record Preparation(Dataset rows, Dataset original, Standardizer standardizer, List<String> constant) {
+record Preparation(Dataset rows, List<String> constant) {
     /** The mean, in deviations, from which on a float leaves fewer than three digits to what varies. */
     private static final double MOST_OFFSET = 1e4;
 
@@ -38,27 +38,56 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, Li
             kept.removeAll(constant);
             varying = design.project(kept);
         }
-        if (settings.solver().reads() == Solver.Reads.EXACT_MOMENTS) {
-            Standardizer none = Standardizer.identity(varying.features().size());
-            return new Preparation(varying, varying, none, constant);
-        }
-        Standardizer standardizer = settings.standardize()
-                ? Standardizer.fit(varying, settings.intercept())
-                : Standardizer.identity(varying.features().size());
-        Precision precision = settings.precision() != null ? settings.precision() : train.precision();
-        if ((settings.standardize() ? train.precision() : precision) == Precision.FLOAT) {
-            boolean centred = settings.standardize() && settings.intercept();
-            warnOfRounding(varying.features(), centred ? standardizer : Standardizer.fit(varying, true), listener);
-        }
-        boolean asItIs = !settings.standardize() && precision == varying.precision();
-        Dataset prepared = asItIs ? varying : standardizer.apply(varying, precision);
-        return new Preparation(prepared, varying, standardizer, constant);
+        return new Preparation(varying, constant);
     }
 
-    /** The squared error on a device. */
-    LeastSquares load(Backend backend, Settings settings) {
-        boolean momentsOnly = settings.solver().reads() != Solver.Reads.ROWS;
-        return backend.load(rows, momentsOnly ? Gradient.GRAM : settings.gradient());
+    /**
+     * What a solver sees, and the way back from there.
+     *
+     * @param objective the squared error on a device
+     * @param standardizer what became of the rows for it
+     */
+    record Loaded(LeastSquares objective, Standardizer standardizer) implements AutoCloseable {
+        @Override
+        public void close() {
+            objective.close();
+        }
+    }
+
+    /** Puts the rows onto a device, or what has to be known of them. */
+    Loaded load(Backend backend, Settings settings, TrainingListener listener) {
+        Solver.Reads reads = settings.solver().reads();
+        if (reads == Solver.Reads.EXACT_MOMENTS) {
+            return new Loaded(backend.load(rows, Gradient.GRAM), asTheyAre());
+        }
+        Gradient gradient = reads == Solver.Reads.ROWS ? settings.gradient() : Gradient.GRAM;
+        if (gradient == Gradient.GRAM) {
+            Moments moments = backend.moments(rows, settings.precision());
+            if (moments.areInRange()) {
+                return standardized(moments, settings, listener);
+            }
+        }
+        Standardizer standardizer = settings.standardize() ? Standardizer.fit(rows, settings.intercept()) : asTheyAre();
+        if ((settings.standardize() ? rows.precision() : settings.precision()) == Precision.FLOAT) {
+            boolean centred = settings.standardize() && settings.intercept();
+            warnOfRounding(rows.features(), centred ? standardizer : Standardizer.fit(rows, true), listener);
+        }
+        boolean ready = !settings.standardize() && settings.precision() == rows.precision();
+        Dataset prepared = ready ? rows : standardizer.apply(rows, settings.precision());
+        return new Loaded(backend.load(prepared, gradient), standardizer);
+    }
+
+    /** The rows themselves are not needed any more, and what standardising does to their moments is exact. */
+    private Loaded standardized(Moments moments, Settings settings, TrainingListener listener) {
+        if (rows.precision() == Precision.FLOAT) {
+            warnOfRounding(rows.features(), moments.standardizer(true), listener);
+        }
+        Standardizer standardizer = settings.standardize() ? moments.standardizer(settings.intercept()) : asTheyAre();
+        return new Loaded(new MomentsLeastSquares(moments.standardized(standardizer)), standardizer);
+    }
+
+    private Standardizer asTheyAre() {
+        return Standardizer.identity(rows.features().size());
     }
 
     /** The features that add nothing: constants beside an intercept, zeros without one. */

@@ -68,25 +68,31 @@ public record CoordinateDescent(Penalty penalty, double tolerance, int mostSweep
     }
 
     /**
-     * Minimises.
+     * Finds the coefficients.
      *
      * @throws LinregException if the most sweeps do not reach the tolerance
      */
+    ElasticNet.Fit fit(Gram gram, double[] start) {
+        ElasticNet.Fit fit = ElasticNet.fit(gram, penalty, start, tolerance, mostSweeps);
+        if (!fit.converged()) {
+            throw new LinregException(String.format(
+                    Locale.ROOT,
+                    "coordinate descent at alpha %.6g is not done after %d sweeps: its duality gap is %.3g of the objective"
+                            + " without coefficients, not %.3g; use a larger alpha, --standardize or a larger tolerance",
+                    penalty.alpha(),
+                    fit.sweeps(),
+                    2 * fit.gap() / gram.v(),
+                    tolerance));
+        }
+        return fit;
+    }
+
     @Override
     public Solution solve(LeastSquares objective, double[] start, boolean intercept, EpochListener listener) {
         Moments moments = objective.moments();
         int d = moments.features();
         Gram gram = Gram.of(moments, intercept, start[d]);
-        ElasticNet.Fit fit = ElasticNet.fit(gram, penalty, Arrays.copyOf(start, d), tolerance, mostSweeps);
-        if (!fit.converged()) {
-            throw new LinregException(String.format(
-                    Locale.ROOT,
-                    "coordinate descent is not done after %d sweeps: its duality gap is %.3g of the objective without"
-                            + " coefficients, not %.3g; use a larger alpha, --standardize or a larger tolerance",
-                    fit.sweeps(),
-                    2 * fit.gap() / gram.v(),
-                    tolerance));
-        }
+        ElasticNet.Fit fit = fit(gram, Arrays.copyOf(start, d));
         double[] parameters = gram.parameters(fit.w());
         LeastSquares onMoments = new MomentsLeastSquares(moments);
         double[] ignored = new double[d + 1];

@@ -20,15 +20,18 @@ final class Gram {
 
     private final double[] c;
     private final double v;
-    /** What is subtracted from each feature and, last, from the target. */
+    /** What was subtracted from each feature and, last, from the target. */
     private final double[] centres;
+    /** What each feature was divided by then. */
+    private final double[] scales;
 
-    private Gram(double[] g, double[] c, double v, double[] centres) {
+    private Gram(double[] g, double[] c, double v, double[] centres, double[] scales) {
         d = c.length;
         this.g = g;
         this.c = c;
         this.v = v;
         this.centres = centres;
+        this.scales = scales;
     }
 
     /**
@@ -44,6 +47,8 @@ final class Gram {
         double[] c = new double[d];
         double[] centres = new double[d + 1];
         double[] means = new double[d + 1]; // of what is left when the centres are gone
+        double[] ones = new double[d];
+        Arrays.fill(ones, 1);
         for (int j = 0; j < d; j++) {
             (intercept ? centres : means)[j] = moments.mean(j);
         }
@@ -55,32 +60,32 @@ final class Gram {
             }
             c[j] = moments.xy(j) / n + means[j] * means[d];
         }
-        return new Gram(g, c, moments.yy() / n + means[d] * means[d], centres);
+        return new Gram(g, c, moments.yy() / n + means[d] * means[d], centres, ones);
     }
 
-    /** The same problem for features that were divided by these. */
-    Gram scaled(double[] scales) {
-        double[] scaledG = new double[g.length];
-        double[] scaledC = new double[d];
-        double[] scaledCentres = centres.clone();
-        for (int j = 0; j < d; j++) {
-            for (int k = 0; k < d; k++) {
-                scaledG[j * d + k] = g[j * d + k] / scales[j] / scales[k];
-            }
-            scaledC[j] = c[j] / scales[j];
-            scaledCentres[j] = centres[j] / scales[j];
-        }
-        return new Gram(scaledG, scaledC, v, scaledCentres);
-    }
-
-    /** The deviation of each feature, from its mean or, without an intercept, from 0; 1 for one that does not vary. */
-    double[] deviations() {
+    /**
+     * The same problem for features of deviation 1, from their mean or, without an intercept, from 0. One that does not vary
+     * stays as it is.
+     */
+    Gram standardized() {
         double[] deviations = new double[d];
+        double[] standardizedG = new double[g.length];
+        double[] standardizedC = new double[d];
         for (int j = 0; j < d; j++) {
             double deviation = Math.sqrt(g(j, j));
             deviations[j] = deviation > 0 ? deviation : 1;
+            standardizedC[j] = c[j] / deviations[j];
+            for (int k = 0; k <= j; k++) {
+                standardizedG[j * d + k] = g[j * d + k] / deviations[j] / deviations[k];
+                standardizedG[k * d + j] = standardizedG[j * d + k];
+            }
         }
-        return deviations;
+        return new Gram(standardizedG, standardizedC, v, centres, deviations);
+    }
+
+    /** What the features' units are, in those of the data. */
+    double[] scales() {
+        return scales.clone();
     }
 
     int features() {
@@ -118,12 +123,13 @@ final class Gram {
         }
     }
 
-    /** The coefficients, and the intercept that belongs to them. */
+    /** The coefficients in the data's units, and the intercept that belongs to them. */
     double[] parameters(double[] w) {
         double[] parameters = Arrays.copyOf(w, d + 1);
         parameters[d] = centres[d];
         for (int j = 0; j < d; j++) {
-            parameters[d] -= w[j] * centres[j];
+            parameters[j] = w[j] / scales[j];
+            parameters[d] -= parameters[j] * centres[j];
         }
         return parameters;
     }

@@ -19,10 +19,21 @@ public final class DatasetReader {
      * What was read.
      *
      * @param source what messages call the source
-     * @param dataset the rows
+     * @param dataset the rows, with the first target
+     * @param others the other targets, where there are several: features of the data set so far
      * @param leftOut the columns left out: those asked for, then the index column, if there is one
      */
-    public record Result(String source, Dataset dataset, List<LeftOut> leftOut) {}
+    public record Result(String source, Dataset dataset, List<String> others, List<LeftOut> leftOut) {
+        /** The rows with each target in turn. */
+        public List<Dataset> datasets() {
+            List<String> features = new ArrayList<>(dataset.features());
+            features.removeAll(others);
+            List<Dataset> datasets = new ArrayList<>();
+            datasets.add(dataset.project(features));
+            others.forEach(target -> datasets.add(dataset.withTarget(target).project(features)));
+            return datasets;
+        }
+    }
 
     /**
      * Reads the chosen columns, in double precision: standardised first and rounded then, numbers around a large mean keep
@@ -41,7 +52,7 @@ public final class DatasetReader {
     static Result read(Source source, Character delimiter, ColumnChoice choice, Precision training, int chunkBytes) {
         KeptStream in = new KeptStream(source.open());
         try (CsvReader csv = new CsvReader(source.name(), in, delimiter)) {
-            String target = choice.targetIn(csv);
+            List<String> targets = choice.targetsIn(csv);
             List<String> features = choice.featuresIn(csv);
             if (csv.header().size() < 2) {
                 throw new LinregException(csv.name()
@@ -50,16 +61,21 @@ public final class DatasetReader {
             if (features.isEmpty()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
-            Rows rows = new Rows(csv, features, target, choice.mayBeIndex(csv), training);
+            List<String> columns = new ArrayList<>(features);
+            columns.addAll(targets.subList(1, targets.size()));
+            if (choice.weights() != null) {
+                columns.add(choice.weights());
+            }
+            Rows rows = new Rows(csv, columns, targets.get(0), choice.mayBeIndex(csv), training);
             try {
                 if (chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
                     rows.addPlain(in, chunkBytes);
                 }
                 rows.addRecords();
             } catch (OutOfMemoryError e) {
-                throw tooLarge(source, rows.rows.rows() * (features.size() + 1.0), training, e);
+                throw tooLarge(source, rows.rows.rows() * (columns.size() + 1.0), training, e);
             }
-            return rows.result(choice);
+            return rows.result(choice, targets.subList(1, targets.size()));
         }
     }
 
@@ -161,7 +177,7 @@ public final class DatasetReader {
                             : "leave the column out with --drop");
         }
 
-        Result result(ColumnChoice choice) {
+        Result result(ColumnChoice choice, List<String> others) {
             if (badCell != null) {
                 throw badCell;
             }
@@ -169,16 +185,28 @@ public final class DatasetReader {
             if (all.rows() == 0) {
                 throw new LinregException(csv.name() + " has a header but no rows");
             }
+            if (choice.weights() != null) {
+                all = weighted(all, choice.weights());
+            }
             List<LeftOut> leftOut = new ArrayList<>();
             choice.drop().stream().distinct().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.WISH)));
             if (!index || !countsRows(all)) {
-                return new Result(csv.name(), all, leftOut);
+                return new Result(csv.name(), all, others, leftOut);
             }
-            if (features.size() == 1) {
+            if (all.features().size() == 1 + others.size()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
             leftOut.add(new LeftOut(features.get(0), LeftOut.Reason.INDEX));
-            return new Result(csv.name(), all.project(features.subList(1, features.size())), leftOut);
+            List<String> rest = all.features().subList(1, all.features().size());
+            return new Result(csv.name(), all.project(rest), others, leftOut);
+        }
+
+        private Dataset weighted(Dataset all, String weights) {
+            try {
+                return all.withWeights(weights);
+            } catch (LinregException e) {
+                throw new LinregException(csv.name() + ": " + e.getMessage(), e);
+            }
         }
 
         /** Whether the first column does nothing but number the rows, from 0 or from 1. */

@@ -1,5 +1,6 @@
 package io.linreg.data;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,23 +33,30 @@ public final class Terms {
                     })
                     .toArray();
         }
-        Dataset.Builder expanded =
-                Dataset.builder(terms.stream().map(Term::name).toList(), data.target(), Precision.DOUBLE);
+        List<String> names = new ArrayList<>(terms.stream().map(Term::name).toList());
+        if (data.weighted()) {
+            names.add(data.weights());
+        }
+        Dataset.Builder expanded = Dataset.builder(names, data.target(), Precision.DOUBLE);
         List<RowBlock> blocks = expanded.reserve(data.rows(), true);
         int blockRows = expanded.blockRows();
         RowParts.each(data.rows(), (from, to) -> {
             double[] row = new double[data.features().size()];
-            double[] design = new double[columns.length];
+            double[] design = new double[names.size()];
             for (long i = from; i < to; i++) {
                 data.copyRow(i, row);
-                for (int t = 0; t < design.length; t++) {
+                for (int t = 0; t < columns.length; t++) {
                     design[t] = product(terms.get(t), columns[t], row);
+                }
+                if (data.weighted()) {
+                    design[columns.length] = data.weight(i);
                 }
                 blocks.get((int) (i / blockRows)).setRow((int) (i % blockRows), design, data.y(i));
             }
             return null;
         });
-        return expanded.build();
+        Dataset design = expanded.build();
+        return data.weighted() ? design.weighing(data.weights()) : design;
     }
 
     private static double product(Term term, int[] columns, double[] row) {

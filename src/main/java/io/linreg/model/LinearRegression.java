@@ -87,6 +87,7 @@ public final class LinearRegression {
                     fallback,
                     objective.method(),
                     solution,
+                    work.rows().weights(),
                     work.constant(),
                     (ready - began) * 1e-9,
                     (solved - ready) * 1e-9);

@@ -2,6 +2,7 @@ package io.linreg.model;
 
 import io.linreg.backend.Backend;
 import io.linreg.backend.Gradient;
+import io.linreg.backend.InterceptAsFeature;
 import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
 import io.linreg.backend.MomentsLeastSquares;
@@ -11,6 +12,7 @@ import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
 import io.linreg.data.Terms;
+import io.linreg.data.WeightedRows;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ record Preparation(Dataset rows, List<String> constant) {
         if (train.rows() == 0) {
             throw new LinregException("there are no rows to train on");
         }
-        Dataset design = Terms.expand(train, settings.terms());
+        Dataset design = Terms.expand(counting(train, listener), settings.terms());
         List<String> constant = idleFeatures(design, settings, listener);
         warnOfShape(design, constant, settings, listener);
         Dataset varying = design;
@@ -72,6 +74,11 @@ record Preparation(Dataset rows, List<String> constant) {
             boolean centred = settings.standardize() && settings.intercept();
             warnOfRounding(rows.features(), centred ? standardizer : Standardizer.fit(rows, true), listener);
         }
+        if (rows.weighted()) {
+            LeastSquares weighted = backend.load(
+                    WeightedRows.of(rows, standardizer, settings.intercept(), settings.precision()), gradient);
+            return new Loaded(settings.intercept() ? new InterceptAsFeature(weighted) : weighted, standardizer);
+        }
         boolean ready = !settings.standardize() && settings.precision() == rows.precision();
         Dataset prepared = ready ? rows : standardizer.apply(rows, settings.precision());
         return new Loaded(backend.load(prepared, gradient), standardizer);
@@ -88,6 +95,14 @@ record Preparation(Dataset rows, List<String> constant) {
 
     private Standardizer asTheyAre() {
         return Standardizer.identity(rows.features().size());
+    }
+
+    private static Dataset counting(Dataset train, TrainingListener listener) {
+        Dataset counting = train.counting();
+        if (counting.rows() < train.rows()) {
+            listener.warning(Text.count(train.rows() - counting.rows(), "training row") + " of weight 0 left out");
+        }
+        return counting;
     }
 
     /** The features that add nothing: constants beside an intercept, zeros without one. */

@@ -151,7 +151,7 @@ public final class Moments {
                 chosenProducts[j * wanted + k] = product(columns[j], columns[k]);
             }
         }
-        return new Moments(rows, chosenMeans, chosenProducts);
+        return new Moments(rows, weight, chosenMeans, chosenProducts);
     }
 
     /** n. */
@@ -201,7 +201,7 @@ public final class Moments {
 
     /** The sum over rows of the products of two columns, not centred; d stands for the target. */
     double sumOfProducts(int j, int k) {
-        return products[j * means.length + k] + weight * (means[j] * means[k]);
+        return product(j, k) + weight * (means[j] * means[k]);
     }
 
     /**
@@ -263,7 +263,7 @@ public final class Moments {
 
     /** The root of the mean squared distance from the mean; of the target for j = d. */
     private double deviation(int j) {
-        return Math.sqrt(products[j * means.length + j] / weight);
+        return Math.sqrt(product(j, j) / weight);
     }
 
     /** Whether every column, the target too, deviates from its mean by so much: squares of less might have vanished. */

@@ -75,12 +75,7 @@ public final class LinearRegression {
             long solved = System.nanoTime();
             return new TrainingRun(
                     FittedModel.of(
-                            work.rows(),
-                            loaded.standardizer(),
-                            settings,
-                            solution,
-                            backend.device(),
-                            objective.method()),
+                            work, loaded.standardizer(), settings, solution, backend.device(), objective.method()),
                     settings,
                     backend.device(),
                     backend.describe(),

@@ -1,6 +1,7 @@
 package io.linreg.model;
 
 import io.linreg.backend.Backend;
+import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.InterceptAsFeature;
 import io.linreg.backend.LeastSquares;
@@ -11,6 +12,7 @@ import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
+import io.linreg.data.Term;
 import io.linreg.data.Terms;
 import io.linreg.data.WeightedRows;
 import io.linreg.solver.Solver;
@@ -18,12 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The training rows, and how a solver comes to see them.
+ * The training rows that a solver learns from.
  *
- * @param rows the design matrix in the data's own units
+ * @param rows in the data's own units
+ * @param terms the columns of the design matrix, made of theirs
  * @param constant features that were left out because they never vary
  */
-record Preparation(Dataset rows, List<String> constant) {
+record Preparation(Dataset rows, List<Term> terms, List<String> constant) {
     /** The mean, in deviations, from which on a float leaves fewer than three digits to what varies. */
     private static final double MOST_OFFSET = 1e4;
 
@@ -31,16 +34,31 @@ record Preparation(Dataset rows, List<String> constant) {
         if (train.rows() == 0) {
             throw new LinregException("there are no rows to train on");
         }
-        Dataset design = Terms.expand(counting(train, listener), settings.terms());
+        Dataset counting = counting(train, listener);
+        boolean exact = settings.solver().reads() == Solver.Reads.EXACT_MOMENTS; // of terms that are not rounded
+        Dataset design = exact ? counting : Terms.expand(counting, settings.terms());
         List<String> constant = idleFeatures(design, settings, listener);
-        warnOfShape(design, constant, settings, listener);
-        Dataset varying = design;
-        if (!constant.isEmpty()) {
-            List<String> kept = new ArrayList<>(design.features());
-            kept.removeAll(constant);
-            varying = design.project(kept);
+        List<Term> terms = exact && !settings.terms().isEmpty() ? settings.terms() : Term.columns(design.features());
+        List<Term> varying = terms.stream()
+                .filter(term -> term.factors().stream().noneMatch(factor -> constant.contains(factor.column())))
+                .toList();
+        warnOfShape(design.rows(), varying.size(), settings, listener);
+        List<String> kept = new ArrayList<>(design.features());
+        kept.removeAll(constant);
+        return new Preparation(design.project(kept), varying, constant);
+    }
+
+    private static Dataset counting(Dataset train, TrainingListener listener) {
+        Dataset counting = train.counting();
+        if (counting.rows() < train.rows()) {
+            listener.warning(Text.count(train.rows() - counting.rows(), "training row") + " of weight 0 left out");
         }
-        return new Preparation(varying, constant);
+        return counting;
+    }
+
+    /** The names of the design matrix's columns. */
+    List<String> features() {
+        return terms.stream().map(Term::name).toList();
     }
 
     /**
@@ -60,7 +78,7 @@ record Preparation(Dataset rows, List<String> constant) {
     Loaded load(Backend backend, Settings settings, TrainingListener listener) {
         Solver.Reads reads = settings.solver().reads();
         if (reads == Solver.Reads.EXACT_MOMENTS) {
-            return new Loaded(backend.load(rows, Gradient.GRAM), asTheyAre());
+            return new Loaded(new MomentsLeastSquares(ExactMoments.of(rows, terms)), asTheyAre());
         }
         Gradient gradient = reads == Solver.Reads.ROWS ? settings.gradient() : Gradient.GRAM;
         if (gradient == Gradient.GRAM) {
@@ -69,15 +87,19 @@ record Preparation(Dataset rows, List<String> constant) {
                 return standardized(moments, settings, listener);
             }
         }
+        return onDevice(backend, gradient, settings, listener);
+    }
+
+    private Loaded onDevice(Backend backend, Gradient gradient, Settings settings, TrainingListener listener) {
         Standardizer standardizer = settings.standardize() ? Standardizer.fit(rows, settings.intercept()) : asTheyAre();
         if ((settings.standardize() ? rows.precision() : settings.precision()) == Precision.FLOAT) {
             boolean centred = settings.standardize() && settings.intercept();
             warnOfRounding(rows.features(), centred ? standardizer : Standardizer.fit(rows, true), listener);
         }
         if (rows.weighted()) {
-            LeastSquares weighted = backend.load(
-                    WeightedRows.of(rows, standardizer, settings.intercept(), settings.precision()), gradient);
-            return new Loaded(settings.intercept() ? new InterceptAsFeature(weighted) : weighted, standardizer);
+            Dataset weighted = WeightedRows.of(rows, standardizer, settings.intercept(), settings.precision());
+            LeastSquares objective = backend.load(weighted, gradient);
+            return new Loaded(settings.intercept() ? new InterceptAsFeature(objective) : objective, standardizer);
         }
         boolean ready = !settings.standardize() && settings.precision() == rows.precision();
         Dataset prepared = ready ? rows : standardizer.apply(rows, settings.precision());
@@ -94,15 +116,7 @@ record Preparation(Dataset rows, List<String> constant) {
     }
 
     private Standardizer asTheyAre() {
-        return Standardizer.identity(rows.features().size());
-    }
-
-    private static Dataset counting(Dataset train, TrainingListener listener) {
-        Dataset counting = train.counting();
-        if (counting.rows() < train.rows()) {
-            listener.warning(Text.count(train.rows() - counting.rows(), "training row") + " of weight 0 left out");
-        }
-        return counting;
+        return Standardizer.identity(terms.size());
     }
 
     /** The features that add nothing: constants beside an intercept, zeros without one. */
@@ -121,11 +135,9 @@ record Preparation(Dataset rows, List<String> constant) {
         return idle;
     }
 
-    private static void warnOfShape(
-            Dataset train, List<String> constant, Settings settings, TrainingListener listener) {
-        int used = train.features().size() - constant.size();
-        if (used + (settings.intercept() ? 1 : 0) > train.rows()) {
-            listener.warning(Text.count(train.rows(), "training row") + " for " + Text.count(used, "feature")
+    private static void warnOfShape(long rows, int used, Settings settings, TrainingListener listener) {
+        if (used + (settings.intercept() ? 1 : 0) > rows) {
+            listener.warning(Text.count(rows, "training row") + " for " + Text.count(used, "feature")
                     + ": many models fit them exactly, and this is one; use fewer features or more rows");
         }
     }

@@ -149,6 +149,23 @@ public final class ExactMoments {
         return new ExactMoments(rows, weight, knownMeans, knownProducts);
     }
 
+    /**
+     * The same moments with more on their diagonal: those of rows that pull coefficients to 0.
+     *
+     * @param more for each feature; what is added to the sum of its squares
+     */
+    public ExactMoments withRidge(DoubleDouble[] more) {
+        int columns = columns();
+        DoubleDoubleMatrix ridged = new DoubleDoubleMatrix(columns, columns);
+        for (int j = 0; j < columns; j++) {
+            for (int k = 0; k < columns; k++) {
+                boolean add = j == k && j < more.length;
+                ridged.set(j, k, add ? product(j, k).plus(more[j]) : product(j, k));
+            }
+        }
+        return new ExactMoments(rows, weight, means, ridged);
+    }
+
     /** To the nearest doubles; of weights whose mean is 1, so that a sum over the rows is one over their weights. */
     public Moments rounded() {
         DoubleDouble share = DoubleDouble.of((double) rows).dividedBy(weight);

@@ -56,7 +56,7 @@ final class ElasticNet {
      */
     record Fit(double[] w, double objective, double gap, double meanSquare, int sweeps, boolean converged) {
         int nonzero() {
-            return (int) IntStream.range(0, w.length).filter(j -> w[j] != 0).count();
+            return Penalty.nonzero(w, w.length);
         }
     }
 

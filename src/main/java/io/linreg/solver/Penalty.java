@@ -1,5 +1,6 @@
 package io.linreg.solver;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -72,6 +73,11 @@ public record Penalty(double alpha, double l1Ratio) {
             squares += parameters[j] * parameters[j];
         }
         return l1() * magnitudes + l2() / 2 * squares;
+    }
+
+    /** How many of the first d parameters are not 0. */
+    static int nonzero(double[] parameters, int d) {
+        return (int) Arrays.stream(parameters, 0, d).filter(w -> w != 0).count();
     }
 
     /** The value nearest to z in the sense of (w - z)^2 / 2 + threshold |w|: nearer to 0 by the threshold, or 0. */

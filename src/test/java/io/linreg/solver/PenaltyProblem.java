@@ -48,7 +48,7 @@ record PenaltyProblem(double[][] x, double[] y) {
 
     /** The features divided by their deviations, but for those that do not vary. */
     PenaltyProblem standardized(boolean intercept) {
-        double[] scales = gram(intercept).deviations();
+        double[] scales = gram(intercept).standardized().scales();
         for (int j = 0; j < scales.length; j++) {
             int column = j;
             if (Arrays.stream(x).allMatch(row -> row[column] == x[0][column])) {

@@ -89,6 +89,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private SolverOptions solver;
 
+    @Mixin
+    private PenaltyOptions penalty;
+
     @Option(
             names = "--init",
             paramLabel = "zeros|normal",
@@ -142,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            description = "float or double, for the training data; float by default, double for a solver that is exact")
+            description = "float or double, for the training data; float by default, double for normal and cd")
     private Precision precision;
 
     @Mixin
@@ -189,18 +192,19 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** About as many as the descent takes; moments take one pass, of many for each number. */
-    private double multiplications() {
-        return (double) DataOptions.numbers(data)
-                * (gradient == Gradient.GRAM ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
+    private double multiplications(Solver chosen) {
+        boolean once = gradient == Gradient.GRAM || chosen.reads() != Solver.Reads.ROWS;
+        return (double) DataOptions.numbers(data) * (once ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
     }
 
     /** Checks the options before the data is read. */
     private TrainingJob job() {
-        Solver chosen = solver.solver(spec);
+        Solver chosen = solver.solver(spec, penalty, standardize);
         Precision training = precision != null ? precision : suiting(chosen);
         try {
             LinearRegression regression = LinearRegression.builder()
                     .solver(chosen)
+                    .search(penalty.search())
                     .init(init)
                     .seed(seed)
                     .standardize(standardize)
@@ -225,6 +229,6 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static Precision suiting(Solver solver) {
-        return solver.reads() == Solver.Reads.EXACT_MOMENTS ? Precision.DOUBLE : Precision.FLOAT;
+        return solver.reads() == Solver.Reads.ROWS ? Precision.FLOAT : Precision.DOUBLE;
     }
 }

@@ -1,6 +1,7 @@
 package io.linreg.cli;
 
 import io.linreg.solver.GradientDescent;
+import io.linreg.solver.NormalEquations;
 import io.linreg.solver.Solver;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ import picocli.CommandLine.ParameterException;
 final class SolverOptions {
     /** The solvers, by name. */
     enum Name {
-        GD;
+        GD,
+        NORMAL;
 
         @Override
         public String toString() {
@@ -32,13 +34,15 @@ final class SolverOptions {
         USERS.put("--tolerance", EnumSet.of(Name.GD));
         USERS.put("--init", EnumSet.of(Name.GD));
         USERS.put("--seed", EnumSet.of(Name.GD));
+        USERS.put("--rank-tolerance", EnumSet.of(Name.NORMAL));
     }
 
     @Option(
             names = "--solver",
             paramLabel = "S",
             defaultValue = "gd",
-            description = "gd: full-batch gradient descent (${DEFAULT-VALUE})")
+            description = "gd: full-batch gradient descent; normal: the exact answer, from normal equations in"
+                    + " double-double (${DEFAULT-VALUE})")
     private Name name;
 
     @Option(
@@ -62,9 +66,18 @@ final class SolverOptions {
             description = "stop when an epoch lowers the loss by less than this share of it; 0 never")
     private double tolerance;
 
+    @Option(
+            names = "--rank-tolerance",
+            paramLabel = "F",
+            defaultValue = "" + NormalEquations.TOLERANCE,
+            description =
+                    "of --solver normal: a column of which columns before it leave no more than this share is aliased,"
+                            + " and gets coefficient 0 (${DEFAULT-VALUE})")
+    private double rankTolerance;
+
     /** How many passes over the data there will be at the most. */
     int epochs() {
-        return epochs;
+        return name == Name.GD ? epochs : 1;
     }
 
     /**
@@ -77,6 +90,7 @@ final class SolverOptions {
         try {
             return switch (name) {
                 case GD -> new GradientDescent(epochs, rate(spec), tolerance);
+                case NORMAL -> new NormalEquations(rankTolerance);
             };
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

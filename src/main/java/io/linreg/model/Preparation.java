@@ -78,7 +78,7 @@ record Preparation(Dataset rows, List<Term> terms, List<String> constant) {
     Loaded load(Backend backend, Settings settings, TrainingListener listener) {
         Solver.Reads reads = settings.solver().reads();
         if (reads == Solver.Reads.EXACT_MOMENTS) {
-            return new Loaded(new MomentsLeastSquares(ExactMoments.of(rows, terms)), asTheyAre());
+            return new Loaded(new MomentsLeastSquares(backend.exactMoments(rows, terms)), asTheyAre());
         }
         Gradient gradient = reads == Solver.Reads.ROWS ? settings.gradient() : Gradient.GRAM;
         if (gradient == Gradient.GRAM) {

@@ -3,8 +3,8 @@ package io.linreg.backend;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
-import io.linreg.data.WeightedRows;
 import io.linreg.data.Term;
+import io.linreg.data.WeightedRows;
 import java.util.List;
 
 /** One open device. */

@@ -1,7 +1,6 @@
 package io.linreg.model;
 
 import io.linreg.backend.Backend;
-import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.InterceptAsFeature;
 import io.linreg.backend.LeastSquares;

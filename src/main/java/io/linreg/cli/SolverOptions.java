@@ -36,14 +36,15 @@ final class SolverOptions {
         USERS.put("--tolerance", EnumSet.of(Name.GD, Name.CD));
         USERS.put("--init", EnumSet.of(Name.GD));
         USERS.put("--seed", EnumSet.of(Name.GD));
+        USERS.put("--rank-tolerance", EnumSet.of(Name.NORMAL));
     }
 
     @Option(
             names = "--solver",
             paramLabel = "S",
             description =
-                    "gd: full-batch gradient descent; normal: the exact answer, or ridge in closed form; cd: coordinate"
-                            + " descent, for lasso and elastic net (gd; cd with --alphas or --cv)")
+                    "gd: full-batch gradient descent; normal: the exact answer, from normal equations in double-double,"
+                            + " or ridge; cd: coordinate descent for lasso and elastic net (gd; cd with --alphas or --cv)")
     private Name name;
 
     @Option(
@@ -68,9 +69,23 @@ final class SolverOptions {
                             + " duality gap is less than this share of the objective without coefficients (1e-12)")
     private Double tolerance;
 
+    @Option(
+            names = "--rank-tolerance",
+            paramLabel = "F",
+            defaultValue = "" + NormalEquations.TOLERANCE,
+            description =
+                    "of --solver normal: a column of which columns before it leave no more than this share is aliased,"
+                            + " and gets coefficient 0 (${DEFAULT-VALUE})")
+    private double rankTolerance;
+
     /** How many passes over the data there will be at the most. */
     int epochs() {
-        return epochs;
+        return name == null || name == Name.GD ? epochs : 1;
+    }
+
+    /** Which solver; where none is named, one that can do what is asked for. */
+    Name name(PenaltyOptions penalty) {
+        return name != null ? name : penalty.searches() ? Name.CD : Name.GD;
     }
 
     /**
@@ -79,7 +94,7 @@ final class SolverOptions {
      * @throws ParameterException if an option is out of range, or of no use to it
      */
     Solver solver(CommandSpec spec, PenaltyOptions penalty, boolean standardize) {
-        Name chosen = name != null ? name : penalty.searches() ? Name.CD : Name.GD;
+        Name chosen = name(penalty);
         requireUseful(spec, chosen);
         try {
             penalty.check(chosen);
@@ -91,7 +106,7 @@ final class SolverOptions {
                             penalty.penalty(),
                             tolerance == null ? CoordinateDescent.TOLERANCE : tolerance,
                             CoordinateDescent.MOST_SWEEPS);
-                case NORMAL -> new NormalEquations(penalty.ridge(), standardize);
+                case NORMAL -> new NormalEquations(rankTolerance, penalty.ridge(), standardize);
             };
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -192,9 +192,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** About as many as the descent takes; moments take one pass, of many for each number. */
-    private double multiplications(Solver chosen) {
-        boolean once = gradient == Gradient.GRAM || chosen.reads() != Solver.Reads.ROWS;
-        return (double) DataOptions.numbers(data) * (once ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
+    private double multiplications() {
+        boolean moments = gradient == Gradient.GRAM || solver.name(penalty) == SolverOptions.Name.CD;
+        return (double) DataOptions.numbers(data) * (moments ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
     }
 
     /** Checks the options before the data is read. */

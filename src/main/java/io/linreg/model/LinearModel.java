@@ -3,6 +3,7 @@ package io.linreg.model;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.Dataset;
+import io.linreg.data.Panel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -109,12 +110,36 @@ public final class LinearModel {
             throw new LinregException(data.rows() + " predictions do not fit one array; predict them in parts");
         }
         double[] predictions = new double[(int) data.rows()];
-        double[] x = new double[features.size()];
-        for (int i = 0; i < predictions.length; i++) {
-            rows.copyRow(i, x);
-            predictions[i] = predict(x);
-        }
+        rows.overPanels(panels -> {
+            double[] ofPanel = new double[Panel.ROWS];
+            double[] column = new double[Panel.ROWS];
+            for (Panel panel : panels) {
+                predict(panel, column, ofPanel);
+                for (int i = 0; i < panel.rows(); i++) {
+                    predictions[(int) panel.position(i)] = ofPanel[i];
+                }
+            }
+            return null;
+        });
         return predictions;
+    }
+
+    /**
+     * The predictions for the rows of a panel: bit for bit those of the rows one by one.
+     *
+     * @param panel of a data set whose features are the model's
+     * @param column room for one
+     */
+    void predict(Panel panel, double[] column, double[] predictions) {
+        int rows = panel.rows();
+        Arrays.fill(predictions, 0, rows, intercept);
+        for (int j = 0; j < coefficients.length; j++) {
+            double coefficient = coefficients[j];
+            panel.copyColumn(j, column);
+            for (int i = 0; i < rows; i++) {
+                predictions[i] += coefficient * column[i];
+            }
+        }
     }
 
     /** The data set's columns that are the model's features, in their order. */

@@ -6,6 +6,7 @@ import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.LeastSquares;
 import io.linreg.base.LinregException;
+import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.MersenneTwister;
 import io.linreg.data.Precision;
@@ -17,7 +18,9 @@ import io.linreg.solver.GradientDescent;
 import io.linreg.solver.Penalty;
 import io.linreg.solver.Solution;
 import io.linreg.solver.Solver;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Fits linear models.
@@ -27,6 +30,8 @@ import java.util.List;
  * }</pre>
  */
 public final class LinearRegression {
+    private static final String ALIASED = "aliased";
+
     private final Settings settings;
 
     private LinearRegression(Settings settings) {
@@ -77,7 +82,7 @@ public final class LinearRegression {
             AlphaSearch.Selection selection = select(loaded, settings, listener);
             Settings chosen = selection == null ? settings : settings.with(selection.solver());
             double targetMean = loaded.standardizer().targetMean();
-            Solution solution = solve(objective, chosen, targetMean, listener);
+            Solution solution = named(solve(objective, chosen, targetMean, listener), work.features(), listener);
             long solved = System.nanoTime();
             return new TrainingRun(
                     FittedModel.of(work, loaded.standardizer(), chosen, solution, backend.device(), objective.method()),
@@ -125,6 +130,19 @@ public final class LinearRegression {
         } finally {
             listener.ended();
         }
+    }
+
+    /** A solver tells columns by number, a user by name. */
+    private static Solution named(Solution solution, List<String> features, TrainingListener listener) {
+        if (!(solution.details().get(ALIASED) instanceof List<?> numbers) || numbers.isEmpty()) {
+            return solution;
+        }
+        List<String> names =
+                numbers.stream().map(number -> features.get((Integer) number)).toList();
+        listener.warning("aliased by columns before them, coefficient 0: " + Text.names(names));
+        Map<String, Object> details = new LinkedHashMap<>(solution.details());
+        details.put(ALIASED, names);
+        return new Solution(solution.parameters(), solution.losses(), solution.learningRate(), details);
     }
 
     private static double[] start(int features, Settings settings) {

@@ -84,7 +84,7 @@ record Preparation(Dataset rows, List<Term> terms, List<String> constant) {
     Loaded load(Backend backend, Settings settings, TrainingListener listener) {
         Solver.Reads reads = settings.solver().reads();
         if (reads == Solver.Reads.EXACT_MOMENTS) {
-            return new Loaded(new MomentsLeastSquares(ExactMoments.of(rows, terms)), asTheyAre());
+            return new Loaded(new MomentsLeastSquares(backend.exactMoments(rows, terms)), asTheyAre());
         }
         if (settings.search() != null) {
             return inFolds(backend, settings, listener);

@@ -1,5 +1,6 @@
 package io.linreg.report;
 
+import io.linreg.base.Sample;
 import io.linreg.base.Text;
 import io.linreg.report.TrainingReport.Predictions;
 import java.awt.BasicStroke;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.base.LinregException;
 import io.linreg.testing.Closeness;
+import io.linreg.testing.Problems;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -82,9 +84,9 @@ class ProximalDescentTest {
     /** However epochs are cut into batches: a stop inside of one is repeated up to there. */
     @Test
     void aStopIsThatManyEpochs() {
-        PenaltyProblem problem =
-                PenaltyProblem.random(40, 5, 11).standardized(true).centred(true);
-        Penalty penalty = new Penalty(0.05 * problem.largestAlpha(0.5, true), 0.5);
+        double[][] x = Problems.normal(new SplittableRandom(1), 40, 5);
+        PenaltyProblem problem = new PenaltyProblem(x, Problems.targets(x, new double[] {1, -2, 0, 0, 3}, 1));
+        Penalty penalty = new Penalty(0.2, 0.5);
         Solution stopped = solve(problem, new GradientDescent(5000, 0.01, 1e-5, penalty));
         Solution counted = solve(problem, new GradientDescent(stopped.epochs(), 0.01, 0, penalty));
         assertThat(stopped.epochs()).isBetween(10, 4999);

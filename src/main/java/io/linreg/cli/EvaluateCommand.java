@@ -75,9 +75,9 @@ final class EvaluateCommand implements Callable<Integer> {
             double[] x = new double[columns.length];
             while (csv.next()) {
                 for (int j = 0; j < x.length; j++) {
-                    x[j] = BadCell.require(csv, columns[j], csv.header().get(columns[j]));
+                    x[j] = BadCell.require(csv, columns[j]);
                 }
-                accumulator.add(BadCell.require(csv, target, fitted.target()), fitted.predict(x));
+                accumulator.add(BadCell.require(csv, target), fitted.predict(x));
             }
             Metrics metrics = accumulator.metrics();
             if (metrics.rows() == 0) {

@@ -91,7 +91,7 @@ final class PredictCommand implements Callable<Integer> {
         double[] x = new double[columns.length];
         while (csv.next()) {
             for (int j = 0; j < x.length; j++) {
-                x[j] = BadCell.require(csv, columns[j], csv.header().get(columns[j]));
+                x[j] = BadCell.require(csv, columns[j]);
             }
             fields.clear();
             fields.addAll(append ? csv.fields() : List.of());

@@ -44,6 +44,7 @@ public final class Dataset {
     private final int[] columns;
 
     private final long rows;
+    private final Frame frame;
     private Dataset compact;
 
     private Dataset(
@@ -54,7 +55,8 @@ public final class Dataset {
             int storedBlockRows,
             int[] chosen,
             int[] columns,
-            long rows) {
+            long rows,
+            Frame frame) {
         this.features = features;
         this.target = target;
         this.precision = precision;
@@ -63,6 +65,7 @@ public final class Dataset {
         this.chosen = chosen;
         this.columns = columns;
         this.rows = rows;
+        this.frame = frame;
     }
 
     /**
@@ -101,7 +104,8 @@ public final class Dataset {
                     return block;
                 })
                 .toList();
-        return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, null, null, rows);
+        return new Dataset(
+                List.copyOf(features), target, precision, blocks, blockRows, null, null, rows, Frame.NUMBERS);
     }
 
     /** Computes the rows of a block. */
@@ -127,6 +131,21 @@ public final class Dataset {
 
     public Precision precision() {
         return precision;
+    }
+
+    /** What the numbers stand for; with any but {@link Frame#NUMBERS} they have to go through a {@link Design}. */
+    public Frame frame() {
+        return frame;
+    }
+
+    /**
+     * The same rows, whose numbers stand for something.
+     *
+     * @throws IllegalArgumentException if a categorical column is no feature, or has a number that is no level's position
+     */
+    public Dataset with(Frame meaning) {
+        meaning.requireFits(this);
+        return new Dataset(features, target, precision, stored, storedBlockRows, chosen, columns, rows, meaning);
     }
 
     /** n. */
@@ -197,7 +216,8 @@ public final class Dataset {
             Objects.checkIndex(wanted[i], rows); // a block is filled up with rows of zeros: they would pass for data
             selection[i] = (int) row(wanted[i]);
         }
-        return new Dataset(features, target, precision, stored, storedBlockRows, selection, columns, selection.length);
+        return new Dataset(
+                features, target, precision, stored, storedBlockRows, selection, columns, selection.length, frame);
     }
 
     /** The same rows as they stand in memory: in that order it takes them much faster, where their order does not matter. */
@@ -207,7 +227,7 @@ public final class Dataset {
         }
         int[] sorted = chosen.clone();
         Arrays.sort(sorted);
-        return new Dataset(features, target, precision, stored, storedBlockRows, sorted, columns, rows);
+        return new Dataset(features, target, precision, stored, storedBlockRows, sorted, columns, rows, frame);
     }
 
     /**
@@ -232,7 +252,8 @@ public final class Dataset {
             projection[j] = columns == null ? position : columns[position];
         }
         requireNames(kept, target);
-        return new Dataset(List.copyOf(kept), target, precision, stored, storedBlockRows, chosen, projection, rows);
+        return new Dataset(
+                List.copyOf(kept), target, precision, stored, storedBlockRows, chosen, projection, rows, frame);
     }
 
     /**
@@ -255,7 +276,8 @@ public final class Dataset {
 
     private Dataset ofBlocks(int from, int to) {
         long count = Math.min(rows, (long) to * storedBlockRows) - (long) from * storedBlockRows;
-        return new Dataset(features, target, precision, stored.subList(from, to), storedBlockRows, null, null, count);
+        return new Dataset(
+                features, target, precision, stored.subList(from, to), storedBlockRows, null, null, count, frame);
     }
 
     private Dataset copy(long from, long to) {
@@ -391,7 +413,8 @@ public final class Dataset {
             if (last > 0 && blocks.get(blocks.size() - 1).rows() > last) {
                 resize(last);
             }
-            return new Dataset(features, target, precision, List.copyOf(blocks), blockRows, null, null, rows);
+            return new Dataset(
+                    features, target, precision, List.copyOf(blocks), blockRows, null, null, rows, Frame.NUMBERS);
         }
 
         private RowBlock resize(int to) {

@@ -4,6 +4,7 @@ import io.linreg.base.LinregException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Reads a data set from a source of CSV. */
 public final class DatasetReader {
@@ -21,8 +22,9 @@ public final class DatasetReader {
      * @param source what messages call the source
      * @param dataset the rows
      * @param leftOut the columns left out: those asked for, then the index column, if there is one
+     * @param dropped the rows left out, as a cell is missing in them
      */
-    public record Result(String source, Dataset dataset, List<LeftOut> leftOut) {}
+    public record Result(String source, Dataset dataset, List<LeftOut> leftOut, DroppedRows dropped) {}
 
     /**
      * Reads the chosen columns, in double precision: standardised first and rounded then, numbers around a large mean keep
@@ -34,11 +36,28 @@ public final class DatasetReader {
      *     holds: the first such cell
      */
     public static Result read(Source source, Character delimiter, ColumnChoice choice, Precision training) {
-        return read(source, delimiter, choice, training, PlainRows.CHUNK);
+        return read(source, delimiter, choice, CellRules.NUMBERS, training);
+    }
+
+    /**
+     * Reads the chosen columns, as {@link #read(Source, Character, ColumnChoice, Precision)} does, of which some may have
+     * levels, and some cells may be missing.
+     *
+     * @throws LinregException if a cell holds what the rules do not let it hold, as well: the first such cell
+     */
+    public static Result read(
+            Source source, Character delimiter, ColumnChoice choice, CellRules rules, Precision training) {
+        return read(source, delimiter, choice, rules, training, PlainRows.CHUNK);
     }
 
     /** With chunks of that size for what is plain, or none of it if it is 0: the result is the same. */
-    static Result read(Source source, Character delimiter, ColumnChoice choice, Precision training, int chunkBytes) {
+    static Result read(
+            Source source,
+            Character delimiter,
+            ColumnChoice choice,
+            CellRules rules,
+            Precision training,
+            int chunkBytes) {
         KeptStream in = new KeptStream(source.open());
         try (CsvReader csv = new CsvReader(source.name(), in, delimiter)) {
             String target = choice.targetIn(csv);
@@ -50,9 +69,11 @@ public final class DatasetReader {
             if (features.isEmpty()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
-            Rows rows = new Rows(csv, features, target, choice.mayBeIndex(csv), training);
+            Cells cells = new Cells(csv, features, rules, training);
+            Rows rows = new Rows(csv, features, target, choice.mayBeIndex(csv), cells, training);
             try {
-                if (chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
+                boolean numbers = rules.categorical().isEmpty(); // for all that is known
+                if (numbers && chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
                     rows.addPlain(in, chunkBytes);
                 }
                 rows.addRecords();
@@ -84,6 +105,7 @@ public final class DatasetReader {
     private static final class Rows {
         private final CsvReader csv;
         private final List<String> features;
+        private final Cells cells;
         private final Precision training;
         private final Dataset.Builder rows;
         /** For each field, which feature it is, or that it is the target or not used. */
@@ -92,12 +114,15 @@ public final class DatasetReader {
         /** Whether the first column may be one that numbers the rows, for all that is known by now. */
         private boolean index;
 
+        private final IntStream.Builder dropped = IntStream.builder();
+        private long tableRows;
         private LinregException badCell;
 
-        Rows(CsvReader csv, List<String> features, String target, boolean index, Precision training) {
+        Rows(CsvReader csv, List<String> features, String target, boolean index, Cells cells, Precision training) {
             this.csv = csv;
             this.features = features;
             this.index = index;
+            this.cells = cells;
             this.training = training;
             rows = Dataset.builder(features, target, Precision.DOUBLE);
             positions = new int[csv.header().size()];
@@ -115,78 +140,87 @@ public final class DatasetReader {
             plain.read();
             index &= !plain.fraction();
             csv.resume(plain.rest(), header + plain.lines());
+            if (rows.rows() > 0) {
+                cells.numbersSoFar();
+            }
         }
 
         void addRecords() {
+            tableRows = rows.rows();
             double[] x = new double[features.size()];
             while (csv.next()) {
-                if (rows.rows() == MOST_ROWS) {
+                if (tableRows == MOST_ROWS) {
                     throw new LinregException(csv.name() + ": more than " + MOST_ROWS + " rows; split the file");
                 }
-                if (badCell == null) { // beyond one, what may still be found is that this is no CSV
-                    add(x);
+                try {
+                    if (badCell == null) { // beyond one, what may still be found is that this is no CSV
+                        add(x);
+                    }
+                } catch (LinregException e) {
+                    badCell = e;
                 }
+                tableRows++;
             }
         }
 
         private void add(double[] x) {
             double y = 0;
+            boolean complete = true;
             for (int field = 0; field < positions.length; field++) {
-                if (positions[field] != PlainRows.UNUSED) {
-                    String text = csv.field(field);
-                    double value = BadCell.number(text);
-                    if (!training.holds(value)) {
-                        badCell = badCell(field, text);
-                        return;
-                    }
-                    if (positions[field] == PlainRows.TARGET) {
-                        y = value;
-                    } else {
-                        x[positions[field]] = value;
-                    }
-                    index &= field > 0 || text.indexOf('.') < 0;
+                if (positions[field] == PlainRows.TARGET) {
+                    y = target(field);
+                    complete &= !Double.isNaN(y);
+                } else if (positions[field] != PlainRows.UNUSED) {
+                    double value = cells.value(positions[field], field);
+                    x[positions[field]] = value;
+                    complete &= !Double.isNaN(value);
+                    index &= field > 0 || csv.field(field).indexOf('.') < 0;
                 }
             }
-            rows.add(x, y);
+            if (complete || !cells.drops()) {
+                rows.add(x, y);
+            } else {
+                dropped.add((int) tableRows);
+            }
         }
 
-        private LinregException badCell(int field, String text) {
-            return BadCell.of(
-                    csv.name(),
-                    csv.line(),
-                    csv.header().get(field),
-                    text,
-                    positions[field] == PlainRows.TARGET
-                            ? "choose another target with --target"
-                            : "leave the column out with --drop");
+        private double target(int field) {
+            String text = csv.field(field);
+            double value = BadCell.number(text);
+            if (!training.holds(value) && !(cells.drops() && Numbers.isMissing(text))) {
+                throw BadCell.of(BadCell.place(csv, field), text, BadCell.Use.TARGET);
+            }
+            return value;
         }
 
         Result result(ColumnChoice choice) {
             if (badCell != null) {
                 throw badCell;
             }
-            Dataset all = rows.build();
-            if (all.rows() == 0) {
-                throw new LinregException(csv.name() + " has a header but no rows");
+            DroppedRows missing = new DroppedRows(dropped.build().toArray());
+            if (rows.rows() == 0) {
+                throw new LinregException(csv.name()
+                        + (missing.count() == 0 ? " has a header but no rows" : ": a cell is missing in every row"));
             }
+            Dataset all = cells.framed(rows.build());
             List<LeftOut> leftOut = new ArrayList<>();
             choice.drop().stream().distinct().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.WISH)));
-            if (!index || !countsRows(all)) {
-                return new Result(csv.name(), all, leftOut);
+            if (!index || cells.isCategorical(0) || !countsRows(all, missing)) {
+                return new Result(csv.name(), all, leftOut, missing);
             }
             if (features.size() == 1) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
             leftOut.add(new LeftOut(features.get(0), LeftOut.Reason.INDEX));
-            return new Result(csv.name(), all.project(features.subList(1, features.size())), leftOut);
+            return new Result(csv.name(), all.project(features.subList(1, features.size())), leftOut, missing);
         }
 
-        /** Whether the first column does nothing but number the rows, from 0 or from 1. */
-        private static boolean countsRows(Dataset data) {
-            double first = data.x(0, 0);
+        /** Whether the first column does nothing but number the table's rows, from 0 or from 1. */
+        private static boolean countsRows(Dataset data, DroppedRows dropped) {
+            double first = data.x(0, 0) - dropped.tableRow(0);
             boolean counts = first == 0 || first == 1;
-            for (long i = 1; i < data.rows() && counts; i++) {
-                counts = data.x(i, 0) == first + i;
+            for (int i = 1; i < data.rows() && counts; i++) {
+                counts = data.x(i, 0) == first + dropped.tableRow(i);
             }
             return counts;
         }

@@ -60,6 +60,13 @@ public record Term(List<Factor> factors) {
         return factors.size() == 1 && factors.get(0).power() == 1;
     }
 
+    /** For each column its power, whatever the order of the factors. */
+    public Map<String, Integer> powers() {
+        Map<String, Integer> powers = new TreeMap<>();
+        factors.forEach(factor -> powers.merge(factor.column(), factor.power(), Integer::sum));
+        return powers;
+    }
+
     /** As reports, files and the command line call it: {@code x}, {@code x^2}, {@code a:b}. */
     public String name() {
         return factors.stream()

@@ -10,6 +10,7 @@ import io.linreg.report.JsonReport;
 import io.linreg.report.TextReport;
 import io.linreg.report.TrainingReport;
 import io.linreg.solver.Solver;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,6 +62,12 @@ final class TrainCommand implements Callable<Integer> {
             converter = NamesConverter.class,
             description = "columns to leave out")
     private NamesConverter.Names drop = NamesConverter.Names.NONE;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "NAME",
+            description = "column of the rows' weights, not negative; it is no feature then")
+    private String weights;
 
     @Mixin
     private DataOptions dataOptions;
@@ -206,7 +213,8 @@ final class TrainCommand implements Callable<Integer> {
             return new TrainingJob(
                     DataOptions.source(data, streams),
                     dataOptions.delimiter,
-                    new ColumnChoice(target, features.list(), drop.list()),
+                    new ColumnChoice(
+                            target == null ? List.of() : List.of(target), features.list(), drop.list(), weights),
                     training,
                     testSize,
                     splitSeed,

@@ -20,6 +20,7 @@ public final class BadCell {
     enum Use {
         FEATURE("leave the column out with --drop"),
         TARGET("choose another target with --target"),
+        WEIGHTS("choose other weights with --weights"),
         /** By a model that needs it. */
         MODEL(null);
 
@@ -106,7 +107,7 @@ public final class BadCell {
         if (Numbers.isMissing(text)) {
             return switch (use) {
                 case FEATURE -> "fill it, remove the row, give --missing drop or mean, or " + use.instead;
-                case TARGET -> "fill it, remove the row, give --missing drop, or " + use.instead;
+                case TARGET, WEIGHTS -> "fill it, remove the row, give --missing drop, or " + use.instead;
                 case MODEL -> "fill it, or remove the row";
             };
         }

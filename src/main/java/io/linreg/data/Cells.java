@@ -12,6 +12,7 @@ import java.util.Map;
 final class Cells {
     private final CsvReader csv;
     private final List<String> features;
+    private final List<String> targets;
     private final CellRules rules;
     private final Precision training;
     /** For each feature the levels it has so far; null as long as it is one of numbers, for all that is known. */
@@ -24,9 +25,10 @@ final class Cells {
      *
      * @throws LinregException if a column is said to be categorical that is no feature
      */
-    Cells(CsvReader csv, List<String> features, CellRules rules, Precision training) {
+    Cells(CsvReader csv, List<String> features, List<String> targets, CellRules rules, Precision training) {
         this.csv = csv;
         this.features = features;
+        this.targets = targets;
         this.rules = rules;
         this.training = training;
         for (String name : rules.categorical()) {
@@ -59,10 +61,15 @@ final class Cells {
     /**
      * What a cell of the current row stands for: a number, the code of a level, or NaN for nothing.
      *
+     * @param feature which feature it belongs to; behind them stand other targets and weights, which are always numbers
      * @param field where the cell stands
      * @throws LinregException if it may not hold what it holds
      */
     double value(int feature, int field) {
+        if (feature >= features.size()) {
+            boolean target = targets.contains(csv.header().get(field));
+            return number(field, target ? BadCell.Use.TARGET : BadCell.Use.WEIGHTS);
+        }
         String text = csv.field(field);
         if (Numbers.isMissing(text)) {
             if (rules.missing() == Missing.ERROR) {
@@ -85,10 +92,22 @@ final class Cells {
                     BadCell.place(csv, field) + ": " + Text.quote(text)
                             + " is a number, where the rows above have words; correct it, or name the column with --categorical");
         }
-        if (!training.holds(value)) {
-            throw BadCell.of(BadCell.place(csv, field), text, BadCell.Use.FEATURE);
-        }
         numbers[feature] = true;
+        return number(field, BadCell.Use.FEATURE);
+    }
+
+    /** What a cell of the target stands for: a number, or NaN if its row is to be dropped. */
+    double target(int field) {
+        return number(field, BadCell.Use.TARGET);
+    }
+
+    private double number(int field, BadCell.Use use) {
+        String text = csv.field(field);
+        double value = BadCell.number(text);
+        boolean toDrop = drops() && Numbers.isMissing(text);
+        if (!training.holds(value) && !toDrop) {
+            throw BadCell.of(BadCell.place(csv, field), text, use);
+        }
         return value;
     }
 

@@ -20,11 +20,23 @@ public final class DatasetReader {
      * What was read.
      *
      * @param source what messages call the source
-     * @param dataset the rows
+     * @param dataset the rows, with the first target
+     * @param others the other targets, where there are several: features of the data set so far
      * @param leftOut the columns left out: those asked for, then the index column, if there is one
      * @param dropped the rows left out, as a cell is missing in them
      */
-    public record Result(String source, Dataset dataset, List<LeftOut> leftOut, DroppedRows dropped) {}
+    public record Result(
+            String source, Dataset dataset, List<String> others, List<LeftOut> leftOut, DroppedRows dropped) {
+        /** The rows with each target in turn. */
+        public List<Dataset> datasets() {
+            List<String> features = new ArrayList<>(dataset.features());
+            features.removeAll(others);
+            List<Dataset> datasets = new ArrayList<>();
+            datasets.add(dataset.project(features));
+            others.forEach(target -> datasets.add(dataset.withTarget(target).project(features)));
+            return datasets;
+        }
+    }
 
     /**
      * Reads the chosen columns, in double precision: standardised first and rounded then, numbers around a large mean keep
@@ -60,7 +72,7 @@ public final class DatasetReader {
             int chunkBytes) {
         KeptStream in = new KeptStream(source.open());
         try (CsvReader csv = new CsvReader(source.name(), in, delimiter)) {
-            String target = choice.targetIn(csv);
+            List<String> targets = choice.targetsIn(csv);
             List<String> features = choice.featuresIn(csv);
             if (csv.header().size() < 2) {
                 throw new LinregException(csv.name()
@@ -69,8 +81,13 @@ public final class DatasetReader {
             if (features.isEmpty()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
-            Cells cells = new Cells(csv, features, rules, training);
-            Rows rows = new Rows(csv, features, target, choice.mayBeIndex(csv), cells, training);
+            List<String> columns = new ArrayList<>(features);
+            columns.addAll(targets.subList(1, targets.size()));
+            if (choice.weights() != null) {
+                columns.add(choice.weights());
+            }
+            Cells cells = new Cells(csv, features, targets, rules, training);
+            Rows rows = new Rows(csv, cells, columns, targets.get(0), choice.mayBeIndex(csv), training);
             try {
                 boolean numbers = rules.categorical().isEmpty(); // for all that is known
                 if (numbers && chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
@@ -78,9 +95,9 @@ public final class DatasetReader {
                 }
                 rows.addRecords();
             } catch (OutOfMemoryError e) {
-                throw tooLarge(source, rows.rows.rows() * (features.size() + 1.0), training, e);
+                throw tooLarge(source, rows.rows.rows() * (columns.size() + 1.0), training, e);
             }
-            return rows.result(choice);
+            return rows.result(choice, targets.subList(1, targets.size()));
         }
     }
 
@@ -104,8 +121,8 @@ public final class DatasetReader {
     /** Rows on their way into a data set. */
     private static final class Rows {
         private final CsvReader csv;
-        private final List<String> features;
         private final Cells cells;
+        private final List<String> features;
         private final Precision training;
         private final Dataset.Builder rows;
         /** For each field, which feature it is, or that it is the target or not used. */
@@ -118,11 +135,11 @@ public final class DatasetReader {
         private long tableRows;
         private LinregException badCell;
 
-        Rows(CsvReader csv, List<String> features, String target, boolean index, Cells cells, Precision training) {
+        Rows(CsvReader csv, Cells cells, List<String> features, String target, boolean index, Precision training) {
             this.csv = csv;
+            this.cells = cells;
             this.features = features;
             this.index = index;
-            this.cells = cells;
             this.training = training;
             rows = Dataset.builder(features, target, Precision.DOUBLE);
             positions = new int[csv.header().size()];
@@ -167,15 +184,18 @@ public final class DatasetReader {
             double y = 0;
             boolean complete = true;
             for (int field = 0; field < positions.length; field++) {
-                if (positions[field] == PlainRows.TARGET) {
-                    y = target(field);
-                    complete &= !Double.isNaN(y);
-                } else if (positions[field] != PlainRows.UNUSED) {
-                    double value = cells.value(positions[field], field);
-                    x[positions[field]] = value;
-                    complete &= !Double.isNaN(value);
-                    index &= field > 0 || csv.field(field).indexOf('.') < 0;
+                int position = positions[field];
+                if (position == PlainRows.UNUSED) {
+                    continue;
                 }
+                double value = position == PlainRows.TARGET ? cells.target(field) : cells.value(position, field);
+                if (position == PlainRows.TARGET) {
+                    y = value;
+                } else {
+                    x[position] = value;
+                }
+                complete &= !Double.isNaN(value);
+                index &= field > 0 || csv.field(field).indexOf('.') < 0;
             }
             if (complete || !cells.drops()) {
                 rows.add(x, y);
@@ -184,16 +204,7 @@ public final class DatasetReader {
             }
         }
 
-        private double target(int field) {
-            String text = csv.field(field);
-            double value = BadCell.number(text);
-            if (!training.holds(value) && !(cells.drops() && Numbers.isMissing(text))) {
-                throw BadCell.of(BadCell.place(csv, field), text, BadCell.Use.TARGET);
-            }
-            return value;
-        }
-
-        Result result(ColumnChoice choice) {
+        Result result(ColumnChoice choice, List<String> others) {
             if (badCell != null) {
                 throw badCell;
             }
@@ -203,16 +214,28 @@ public final class DatasetReader {
                         + (missing.count() == 0 ? " has a header but no rows" : ": a cell is missing in every row"));
             }
             Dataset all = cells.framed(rows.build());
+            if (choice.weights() != null) {
+                all = weighted(all, choice.weights());
+            }
             List<LeftOut> leftOut = new ArrayList<>();
             choice.drop().stream().distinct().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.WISH)));
             if (!index || cells.isCategorical(0) || !countsRows(all, missing)) {
-                return new Result(csv.name(), all, leftOut, missing);
+                return new Result(csv.name(), all, others, leftOut, missing);
             }
-            if (features.size() == 1) {
+            if (all.features().size() == 1 + others.size()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
             leftOut.add(new LeftOut(features.get(0), LeftOut.Reason.INDEX));
-            return new Result(csv.name(), all.project(features.subList(1, features.size())), leftOut, missing);
+            List<String> rest = all.features().subList(1, all.features().size());
+            return new Result(csv.name(), all.project(rest), others, leftOut, missing);
+        }
+
+        private Dataset weighted(Dataset all, String weights) {
+            try {
+                return all.withWeights(weights);
+            } catch (LinregException e) {
+                throw new LinregException(csv.name() + ": " + e.getMessage(), e);
+            }
         }
 
         /** Whether the first column does nothing but number the table's rows, from 0 or from 1. */

@@ -107,25 +107,33 @@ public record Design(List<InputColumn> columns, List<Term> terms) {
      *     that is an error, or a term is beyond the range of a double
      */
     public Dataset apply(Dataset data, Unseen unseen) {
+        requireInputs(data);
         if (isPlain()) {
             return data.project(features());
         }
-        requireInputs(data);
-        Dataset.Builder matrix = Dataset.builder(features(), data.target(), Precision.DOUBLE);
+        List<String> names = new ArrayList<>(features());
+        if (data.weighted()) {
+            names.add(data.weights());
+        }
+        Dataset.Builder matrix = Dataset.builder(names, data.target(), Precision.DOUBLE);
         List<RowBlock> blocks = matrix.reserve(data.rows(), true);
         int blockRows = matrix.blockRows();
         RowParts.each(data.rows(), (from, to) -> {
             FrameRow cells = new FrameRow(this, data, unseen);
             DesignRow row = new DesignRow(this);
-            double[] x = new double[terms.size()];
+            double[] x = new double[names.size()];
             for (long i = from; i < to; i++) {
                 row.compute(cells.values(i), x);
                 requireFinite(x);
+                if (data.weighted()) {
+                    x[terms.size()] = data.weight(i);
+                }
                 blocks.get((int) (i / blockRows)).setRow((int) (i % blockRows), x, data.y(i));
             }
             return null;
         });
-        return matrix.build();
+        Dataset design = matrix.build();
+        return data.weighted() ? design.weighing(data.weights()) : design;
     }
 
     /**

@@ -46,27 +46,28 @@ public record DesignFit(Design design, List<String> rare, List<String> constant)
         return new DesignFit(design.keep(design.features()), rare, constant);
     }
 
-    /** The mean of the numbers that are there, summed with their rounding errors. */
+    /** The weighted mean of the numbers that are there, summed with their rounding errors. */
     private static double mean(Dataset train, int feature) {
         double sum = 0;
         double errors = 0;
-        long count = 0;
+        double total = 0;
         for (long i = 0; i < train.rows(); i++) {
-            double value = train.x(i, feature);
+            double weight = train.weight(i);
+            double value = weight * train.x(i, feature);
             if (!Double.isNaN(value)) {
                 double next = sum + value;
                 double shift = next - sum;
                 errors += (sum - (next - shift)) + (value - shift);
                 sum = next;
-                count++;
+                total += weight;
             }
         }
         String column = "column " + Text.quote(train.features().get(feature));
-        if (count == 0) {
+        if (total == 0) {
             throw new LinregException(
                     column + ": every training row misses it, and so there is no mean to fill it with; leave it out");
         }
-        double mean = (sum + errors) / count;
+        double mean = (sum + errors) / total;
         if (!Double.isFinite(mean)) {
             throw new LinregException(column + ": its mean is beyond the range of a double; give it in smaller units");
         }

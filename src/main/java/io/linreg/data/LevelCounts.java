@@ -5,25 +5,31 @@ import io.linreg.base.Text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many rows have each level of a categorical column. */
-record LevelCounts(String name, List<String> levels, long[] counts) {
+/**
+ * How many rows have each level of a categorical column.
+ *
+ * @param weights what these rows weigh together
+ */
+record LevelCounts(String name, List<String> levels, long[] counts, double[] weights) {
     static LevelCounts of(Dataset data, int feature) {
         String name = data.features().get(feature);
         List<String> all = data.frame().levels().get(name);
         long[] counts = new long[all.size()];
+        double[] weights = new double[all.size()];
         for (long i = 0; i < data.rows(); i++) {
             double code = data.x(i, feature);
             if (!Double.isNaN(code)) {
                 counts[(int) code]++;
+                weights[(int) code] += data.weight(i);
             }
         }
-        return new LevelCounts(name, all, counts);
+        return new LevelCounts(name, all, counts, weights);
     }
 
     /**
      * The column, with the levels that occur, in their order.
      *
-     * @param filled whether a missing cell is taken for the level that most rows have, the first of them
+     * @param filled whether a missing cell is taken for the level that weighs most, the first of them
      */
     InputColumn.Categorical column(boolean filled) {
         List<String> present = new ArrayList<>();
@@ -32,7 +38,7 @@ record LevelCounts(String name, List<String> levels, long[] counts) {
             if (counts[k] > 0) {
                 present.add(levels.get(k));
             }
-            most = counts[k] > counts[most] ? k : most;
+            most = weights[k] > weights[most] ? k : most;
         }
         if (present.isEmpty()) {
             throw new LinregException("column " + Text.quote(name)

@@ -9,7 +9,8 @@ public enum Missing {
     /** The row is dropped. */
     DROP,
     /**
-     * A number is filled with the mean of the training rows, a level with the one that most of them have; the model keeps both.
+     * A number is filled with the mean of the training rows, a level with the one that most of them have, by weight where they
+     * are weighted; the model keeps both.
      */
     MEAN;
 

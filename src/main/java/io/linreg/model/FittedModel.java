@@ -36,10 +36,10 @@ final class FittedModel {
         provenance.put("java", System.getProperty("java.version"));
         provenance.put("device", json(device));
         provenance.put("training_rows", train.rows());
-        provenance.put("settings", json(settings, solution, gradient));
+        provenance.put("settings", json(settings, train.weights(), solution, gradient));
         provenance.put("scaling", scaling(train.features(), standardizer));
         provenance.put("loss", TrainingRun.lossJson(solution));
-        return new LinearModel(train.features(), train.target(), coefficients, intercept, provenance);
+        return new LinearModel(work.design(), train.target(), coefficients, intercept, provenance);
     }
 
     /** In this order each time: the same run writes the same file. */
@@ -50,7 +50,7 @@ final class FittedModel {
         return json;
     }
 
-    private static Map<String, Object> json(Settings settings, Solution solution, Gradient gradient) {
+    private static Map<String, Object> json(Settings settings, String weights, Solution solution, Gradient gradient) {
         Map<String, Object> json = new LinkedHashMap<>(settings.solver().settings());
         json.put("learning_rate", solution.learningRate());
         json.put("gradient", gradient.toString());
@@ -59,6 +59,9 @@ final class FittedModel {
         json.put("seed", settings.seed());
         json.put("standardize", settings.standardize());
         json.put("intercept", settings.intercept());
+        if (weights != null) {
+            json.put("weights", weights);
+        }
         return json;
     }
 

@@ -79,6 +79,7 @@ public final class LinearRegression {
                     fallback,
                     objective.method(),
                     solution,
+                    work.original().weights(),
                     work.constant(),
                     (loaded - began) * 1e-9,
                     (solved - loaded) * 1e-9);

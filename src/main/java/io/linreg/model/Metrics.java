@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How well predictions meet their targets.
+ * How well predictions meet their targets, weighted where rows are.
  *
  * @param rows how many there were
  * @param mse the mean of the squared errors
@@ -30,7 +30,7 @@ public record Metrics(long rows, double mse, double mae, double r2) {
         double[] row = new double[rows.features().size()];
         for (long i = 0; i < rows.rows(); i++) {
             rows.copyRow(i, row);
-            accumulator.add(data.y(i), model.predict(row));
+            accumulator.add(data.y(i), model.predict(row), data.weight(i));
         }
         return accumulator.metrics();
     }
@@ -48,6 +48,7 @@ public record Metrics(long rows, double mse, double mae, double r2) {
     /** Takes in one prediction after another. */
     public static final class Accumulator {
         private long rows;
+        private double weights;
         private double squaredErrors;
         private double absoluteErrors;
         private double mean;
@@ -55,19 +56,25 @@ public record Metrics(long rows, double mse, double mae, double r2) {
 
         /** Takes in a target and its prediction. */
         public void add(double actual, double predicted) {
+            add(actual, predicted, 1);
+        }
+
+        /** Takes in a target and its prediction, which count by their weight. */
+        public void add(double actual, double predicted, double weight) {
             double error = predicted - actual;
             rows++;
-            squaredErrors += error * error;
-            absoluteErrors += Math.abs(error);
+            weights += weight;
+            squaredErrors += weight * (error * error);
+            absoluteErrors += weight * Math.abs(error);
             double deviation = actual - mean;
-            mean += deviation / rows;
-            squares += deviation * (actual - mean);
+            mean += weight > 0 ? deviation * weight / weights : 0;
+            squares += weight * deviation * (actual - mean);
         }
 
         /** Of all that was taken in. */
         public Metrics metrics() {
             double r2 = squares > 0 ? 1 - squaredErrors / squares : Double.NaN;
-            return new Metrics(rows, squaredErrors / rows, absoluteErrors / rows, r2);
+            return new Metrics(rows, squaredErrors / weights, absoluteErrors / weights, r2);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param fallback why it did not run where it was asked to; null if it did
  * @param gradient how epochs were computed
  * @param solution losses and learning rate; its parameters are those of the standardised features
+ * @param weights the column that weighed the rows; null if they weighed the same
  * @param constant features left out because they never vary
  * @param uploadSeconds to open the device and put the data onto it
  * @param trainSeconds to choose the learning rate and run all epochs
@@ -30,6 +31,7 @@ public record TrainingRun(
         String fallback,
         Gradient gradient,
         Solution solution,
+        String weights,
         List<String> constant,
         double uploadSeconds,
         double trainSeconds) {

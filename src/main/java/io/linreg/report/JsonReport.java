@@ -58,6 +58,9 @@ public final class JsonReport {
         json.put("seed", settings.seed());
         json.put("standardize", settings.standardize());
         json.put("intercept", settings.intercept());
+        if (report.run().weights() != null) {
+            json.put("weights", report.run().weights());
+        }
         json.put("test_size", report.testSize());
         json.put("split_seed", report.splitSeed());
         json.put("device", settings.device().toString());

@@ -63,6 +63,9 @@ public final class TextReport {
                 report.train().rows(), report.heldOut() ? report.test().rows() : 0, report.splitSeed());
         line("device       %s", run.processor());
         line("training     %s", training(settings));
+        if (run.weights() != null) {
+            line("weights      %s; losses and metrics are weighted by it", Text.oneLine(run.weights()));
+        }
     }
 
     private String training(Settings settings) {

@@ -106,6 +106,7 @@ final class ReportFixture {
                 run.fallback(),
                 run.gradient(),
                 solution,
+                run.weights(),
                 run.constant(),
                 run.uploadSeconds(),
                 run.trainSeconds());

@@ -41,7 +41,7 @@ final class ColumnOptions {
             paramLabel = "X:N",
             converter = PowersConverter.class,
             description = "powers of a column as features: x:3 adds x^2 and x^3; several between commas")
-    private List<List<Term>> powers = new ArrayList<>();
+    private List<Terms> powers = new ArrayList<>();
 
     @Option(
             names = "--interact",
@@ -49,7 +49,7 @@ final class ColumnOptions {
             converter = ProductsConverter.class,
             description =
                     "products of columns as features, of a categorical one with each indicator; several between commas")
-    private List<List<Term>> products = new ArrayList<>();
+    private List<Terms> products = new ArrayList<>();
 
     /** What cells may hold. */
     CellRules rules() {
@@ -65,8 +65,8 @@ final class ColumnOptions {
      */
     List<Term> terms(CommandSpec spec) {
         List<Term> terms = new ArrayList<>();
-        powers.forEach(terms::addAll);
-        products.forEach(terms::addAll);
+        powers.forEach(given -> terms.addAll(given.list()));
+        products.forEach(given -> terms.addAll(given.list()));
         Set<Object> seen = new HashSet<>();
         for (Term term : terms) {
             if (!seen.add(term.powers())) {
@@ -77,10 +77,13 @@ final class ColumnOptions {
         return terms;
     }
 
+    /** Terms, as one option gives them. */
+    private record Terms(List<Term> list) {}
+
     /** x:3 as x^2 and x^3; x itself is a feature already. */
-    static final class PowersConverter implements ITypeConverter<List<Term>> {
+    static final class PowersConverter implements ITypeConverter<Terms> {
         @Override
-        public List<Term> convert(String text) {
+        public Terms convert(String text) {
             List<Term> terms = new ArrayList<>();
             for (String part : new NamesConverter().convert(text).list()) {
                 int colon = part.lastIndexOf(':');
@@ -93,7 +96,7 @@ final class ColumnOptions {
                     terms.add(Term.power(part.substring(0, colon).strip(), power));
                 }
             }
-            return terms;
+            return new Terms(terms);
         }
 
         private static int power(String text) {
@@ -106,9 +109,9 @@ final class ColumnOptions {
     }
 
     /** a:b as the product of a and b. */
-    static final class ProductsConverter implements ITypeConverter<List<Term>> {
+    static final class ProductsConverter implements ITypeConverter<Terms> {
         @Override
-        public List<Term> convert(String text) {
+        public Terms convert(String text) {
             List<Term> terms = new ArrayList<>();
             for (String part : new NamesConverter().convert(text).list()) {
                 List<String> names =
@@ -119,7 +122,7 @@ final class ColumnOptions {
                 }
                 terms.add(Term.interaction(names));
             }
-            return terms;
+            return new Terms(terms);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.linreg.model;
 
 import io.linreg.backend.Backend;
+import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.InterceptAsFeature;
 import io.linreg.backend.LeastSquares;
@@ -73,8 +74,14 @@ record Preparation(Dataset rows, List<Term> terms, Design design, List<String> c
      *
      * @param objective the squared error on a device
      * @param standardizer what became of the rows for it
+     * @param folds the moments of the parts that a search for alpha takes, in the data's units; empty where there is none
      */
-    record Loaded(LeastSquares objective, Standardizer standardizer) implements AutoCloseable {
+    record Loaded(LeastSquares objective, Standardizer standardizer, List<ExactMoments> folds)
+            implements AutoCloseable {
+        Loaded(LeastSquares objective, Standardizer standardizer) {
+            this(objective, standardizer, List.of());
+        }
+
         @Override
         public void close() {
             objective.close();
@@ -87,6 +94,9 @@ record Preparation(Dataset rows, List<Term> terms, Design design, List<String> c
         if (reads == Solver.Reads.EXACT_MOMENTS) {
             return new Loaded(new MomentsLeastSquares(backend.exactMoments(rows, terms)), asTheyAre());
         }
+        if (settings.search() != null) {
+            return inFolds(backend, settings, listener);
+        }
         Gradient gradient = reads == Solver.Reads.ROWS ? settings.gradient() : Gradient.GRAM;
         if (gradient == Gradient.GRAM) {
             Moments moments = backend.moments(rows, settings.precision());
@@ -95,6 +105,18 @@ record Preparation(Dataset rows, List<Term> terms, Design design, List<String> c
             }
         }
         return onDevice(backend, gradient, settings, listener);
+    }
+
+    /** One pass for both: what trains in the end is the folds' moments, merged. */
+    private Loaded inFolds(Backend backend, Settings settings, TrainingListener listener) {
+        List<ExactMoments> folds =
+                Folds.moments(backend, rows, settings.search().parts(), settings.precision());
+        Moments all = folds.stream().reduce(ExactMoments::merge).orElseThrow().rounded();
+        if (all.yy() > 0 && !all.areInRange()) {
+            throw new LinregException("the squares of a column vanish or overflow; give its numbers in other units");
+        }
+        Loaded loaded = standardized(all, settings, listener);
+        return new Loaded(loaded.objective(), loaded.standardizer(), folds);
     }
 
     private Loaded onDevice(Backend backend, Gradient gradient, Settings settings, TrainingListener listener) {

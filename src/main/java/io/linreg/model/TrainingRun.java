@@ -3,6 +3,7 @@ package io.linreg.model;
 import io.linreg.backend.Device;
 import io.linreg.backend.Gradient;
 import io.linreg.base.Json;
+import io.linreg.solver.AlphaSearch;
 import io.linreg.solver.Solution;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param fallback why it did not run where it was asked to; null if it did
  * @param gradient how epochs were computed
  * @param solution losses and learning rate; its parameters are those of the standardised features
+ * @param selection how the penalty's alpha was found; null where it was given, or there is none
  * @param weights the column that weighed the rows; null if they weighed the same
  * @param constant features left out because they never vary
  * @param uploadSeconds to open the device, standardise the rows and put them onto it
@@ -31,6 +33,7 @@ public record TrainingRun(
         String fallback,
         Gradient gradient,
         Solution solution,
+        AlphaSearch.Selection selection,
         String weights,
         List<String> constant,
         double uploadSeconds,

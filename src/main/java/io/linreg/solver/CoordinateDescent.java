@@ -48,6 +48,11 @@ public record CoordinateDescent(Penalty penalty, double tolerance, int mostSweep
         this(penalty, TOLERANCE, MOST_SWEEPS);
     }
 
+    /** The same at another alpha. */
+    CoordinateDescent with(double alpha) {
+        return new CoordinateDescent(new Penalty(alpha, penalty.l1Ratio()), tolerance, mostSweeps);
+    }
+
     @Override
     public String describe() {
         return "coordinate descent, " + penalty;

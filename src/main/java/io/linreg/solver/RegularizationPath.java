@@ -36,9 +36,13 @@ public record RegularizationPath(double l1Ratio, double[] scales, List<Point> po
      *
      * @param intercept whether b is free; else it is 0
      * @param standardize whether the penalty is on coefficients of features of deviation 1
-     * @param l1Ratio from 0 (ridge) to 1 (lasso)
+     * @param solver of the penalty's L1 ratio; its alpha is of no meaning
      */
-    record Problem(boolean intercept, boolean standardize, double l1Ratio) {
+    record Problem(boolean intercept, boolean standardize, CoordinateDescent solver) {
+        double l1Ratio() {
+            return solver.penalty().l1Ratio();
+        }
+
         Gram gram(Moments moments) {
             Gram gram = Gram.of(moments, intercept, 0);
             return standardize ? gram.standardized() : gram;
@@ -53,8 +57,7 @@ public record RegularizationPath(double l1Ratio, double[] scales, List<Point> po
             List<ElasticNet.Fit> fits = new ArrayList<>();
             double[] start = new double[gram.features()];
             for (double alpha : alphas) {
-                CoordinateDescent descent = new CoordinateDescent(new Penalty(alpha, l1Ratio));
-                fits.add(descent.fit(gram, start));
+                fits.add(solver.with(alpha).fit(gram, start));
                 start = fits.get(fits.size() - 1).w();
             }
             return fits;

@@ -107,6 +107,7 @@ final class ReportFixture {
                 run.fallback(),
                 run.gradient(),
                 solution,
+                run.selection(),
                 run.weights(),
                 run.constant(),
                 run.uploadSeconds(),

@@ -32,8 +32,6 @@ public final class Dataset {
     /** With so many, parts made of whole ones differ by an eighth at most. */
     private static final int BLOCKS_OF_A_PART = 8;
 
-    private static final int OWN = -1;
-
     private final List<String> features;
     private final String target;
     private final Precision precision;
@@ -46,7 +44,7 @@ public final class Dataset {
     /** Which of the stored features, in order; null for all. */
     private final int[] columns;
 
-    /** Which of the stored features is the target; {@link #OWN} where targets stand in their own place. */
+    /** Which of the stored features is the target; {@link Panel#OWN} where targets stand in their own place. */
     private final int targetColumn;
     /** What weighs the rows; null if they weigh the same. */
     private final Weights weights;
@@ -115,7 +113,8 @@ public final class Dataset {
                     return block;
                 })
                 .toList();
-        return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, null, null, OWN, null, rows);
+        return new Dataset(
+                List.copyOf(features), target, precision, blocks, blockRows, null, null, Panel.OWN, null, rows);
     }
 
     /** Computes the rows of a block. */
@@ -161,7 +160,7 @@ public final class Dataset {
     }
 
     private boolean isCompact() {
-        return chosen == null && columns == null && targetColumn == OWN;
+        return chosen == null && columns == null && targetColumn == Panel.OWN;
     }
 
     private synchronized Dataset compact() {
@@ -185,7 +184,7 @@ public final class Dataset {
         long row = row(i);
         RowBlock block = block(row);
         int inBlock = (int) (row % storedBlockRows);
-        return targetColumn == OWN ? block.y(inBlock) : block.x(inBlock, targetColumn);
+        return targetColumn == Panel.OWN ? block.y(inBlock) : block.x(inBlock, targetColumn);
     }
 
     /** Whether rows weigh differently: then row i counts {@link #weight} times in every mean and sum. */
@@ -360,20 +359,61 @@ public final class Dataset {
         if (chosen == null) {
             return this;
         }
-        int[] sorted = chosen.clone();
-        Arrays.sort(sorted);
         return new Dataset(
-                features, target, precision, stored, storedBlockRows, sorted, columns, targetColumn, weights, rows);
+                features,
+                target,
+                precision,
+                stored,
+                storedBlockRows,
+                chosenAscending(),
+                columns,
+                targetColumn,
+                weights,
+                rows);
+    }
+
+    /** Counted where they are many: that takes a tenth of the time of sorting. */
+    private int[] chosenAscending() {
+        int all = 0;
+        for (RowBlock block : stored) {
+            all += block.rows();
+        }
+        int[] ascending = chosen.clone();
+        if (chosen.length < all / 8) {
+            Arrays.sort(ascending);
+            return ascending;
+        }
+        int[] counts = new int[all];
+        for (int row : chosen) {
+            counts[row]++;
+        }
+        int at = 0;
+        for (int row = 0; row < all; row++) {
+            for (int times = counts[row]; times > 0; times--) {
+                ascending[at++] = row;
+            }
+        }
+        return ascending;
     }
 
     /**
-     * The rows as they stand in memory, whatever their order, in panels of at most so many. They are those of the data as it is
-     * stored: nothing is copied.
+     * The rows as they stand in memory, whatever their order, in panels of at most so many. Nothing is copied.
      *
-     * @param rows of a panel: a multiple of a tile's
+     * @param most the rows of a panel: a multiple of a tile's
      */
-    public List<Panel> panels(int rows) {
-        return Panel.of(stored, storedBlockRows, chosen, columns, targetColumn, rows);
+    public List<Panel> panels(int most) {
+        int d = features.size();
+        int[] places = new int[weighted() ? d + 2 : d + 1];
+        for (int j = 0; j < d; j++) {
+            places[j] = columns == null ? j : columns[j];
+        }
+        places[d] = targetColumn;
+        if (weighted()) {
+            places[d + 1] = weights.column();
+        }
+        return chosen == null
+                ? Panel.ofAll(stored, places, isCompact(), most)
+                : Panel.of(stored, storedBlockRows, chosenAscending(), places, most);
     }
 
     /**
@@ -432,7 +472,16 @@ public final class Dataset {
     private Dataset ofBlocks(int from, int to) {
         long count = Math.min(rows, (long) to * storedBlockRows) - (long) from * storedBlockRows;
         return new Dataset(
-                features, target, precision, stored.subList(from, to), storedBlockRows, null, null, OWN, null, count);
+                features,
+                target,
+                precision,
+                stored.subList(from, to),
+                storedBlockRows,
+                null,
+                null,
+                Panel.OWN,
+                null,
+                count);
     }
 
     private Dataset copy(long from, long to) {
@@ -573,7 +622,7 @@ public final class Dataset {
                 resize(last);
             }
             return new Dataset(
-                    features, target, precision, List.copyOf(blocks), blockRows, null, null, OWN, null, rows);
+                    features, target, precision, List.copyOf(blocks), blockRows, null, null, Panel.OWN, null, rows);
         }
 
         private RowBlock resize(int to) {

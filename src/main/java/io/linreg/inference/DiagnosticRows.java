@@ -28,7 +28,7 @@ final class DiagnosticRows {
     /**
      * @param design rows of weight 0 left out
      * @param sigma the residual standard error
-     * @param places where a row of the design stands among the training rows; null for the same place
+     * @param places what the rows are called
      */
     DiagnosticRows(Dataset design, ExactFit fit, RowStatistics statistics, double sigma, int[] places) {
         this.design = design;
@@ -84,7 +84,7 @@ final class DiagnosticRows {
         for (int i : chosen) {
             design.copyRow(i, x);
             rows.add(new Diagnostics.Row(
-                    places == null ? i : places[i],
+                    places[i],
                     fit.centre()[x.length] + fit.deviation(x),
                     standardized[i],
                     normal(Arrays.binarySearch(sorted, 0, defined, standardized[i])),

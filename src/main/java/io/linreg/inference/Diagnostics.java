@@ -18,12 +18,12 @@ public record Diagnostics(
     /**
      * A training row.
      *
-     * @param index its place among the training rows
+     * @param number what the row is called, as by its number in the data
      * @param fitted its fitted value
      * @param standardized its standardised residual
      * @param normal the normal quantile at that residual's rank
      * @param leverage h
      * @param cook Cook's distance, r^2 h / (1 - h) / p: how far all fitted values move without this row (Technometrics 19, 1977)
      */
-    public record Row(int index, double fitted, double standardized, double normal, double leverage, double cook) {}
+    public record Row(int number, double fitted, double standardized, double normal, double leverage, double cook) {}
 }

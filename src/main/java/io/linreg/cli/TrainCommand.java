@@ -152,6 +152,9 @@ final class TrainCommand implements Callable<Integer> {
     private Precision precision;
 
     @Mixin
+    private SummaryOptions summary;
+
+    @Mixin
     private OutputOptions output;
 
     @Option(
@@ -227,7 +230,8 @@ final class TrainCommand implements Callable<Integer> {
                     training,
                     testSize,
                     splitSeed,
-                    regression);
+                    regression,
+                    summary.settings(spec, chosen));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

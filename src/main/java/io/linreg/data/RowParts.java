@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /** Passes over rows, on all processors where there are many rows. */
-final class RowParts {
+public final class RowParts {
     /** So few take less time than threads do to start. */
     private static final long FEWEST = 1 << 13;
 
@@ -17,14 +17,14 @@ final class RowParts {
 
     /** What is done to rows from one, up to and without another; it has a result, be it null. */
     @FunctionalInterface
-    interface Pass<T> {
+    public interface Pass<T> {
         T over(long from, long to);
     }
 
     private RowParts() {}
 
     /** Goes over all rows, in parts of whole tiles; one at least, be it empty. The results are in the order of the rows. */
-    static <T> List<T> each(long rows, Pass<T> pass) {
+    public static <T> List<T> each(long rows, Pass<T> pass) {
         long size = Math.max(FEWEST, (rows / MOST_PARTS / RowBlock.TILE + 1) * RowBlock.TILE);
         return parts(rows, size, pass);
     }

@@ -92,6 +92,7 @@ public record Settings(
 
     /** The same settings, with another design matrix. */
     Settings with(List<Term> others) {
-        return new Settings(solver, others, init, seed, standardize, intercept, device, fallback, gradient, precision);
+        return new Settings(
+                solver, search, others, init, seed, standardize, intercept, device, fallback, gradient, precision);
     }
 }

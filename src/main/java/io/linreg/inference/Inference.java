@@ -1,8 +1,9 @@
 package io.linreg.inference;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.Design;
 import io.linreg.data.Term;
-import io.linreg.data.Terms;
+import io.linreg.data.Unseen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public record Inference(
                 .map(i -> numbers == null ? i : numbers[i])
                 .toArray();
         ExactFit fit = ExactFit.of(counting, terms, intercept);
-        Dataset design = Terms.expand(counting, terms);
+        Dataset design = new Design(Design.plain(counting.features()).columns(), terms).apply(counting, Unseen.ERROR);
         RowStatistics statistics = RowStatistics.over(design, fit, settings.errors());
         long n = design.rows();
         long degrees = Math.max(0, n - fit.rank());

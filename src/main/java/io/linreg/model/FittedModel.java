@@ -44,7 +44,7 @@ final class FittedModel {
         provenance.put("settings", json(settings, train.weights(), solution, gradient));
         provenance.put("scaling", scaling(features, standardizer));
         provenance.put("loss", TrainingRun.lossJson(solution));
-        return new LinearModel(features, train.target(), coefficients, intercept, provenance);
+        return new LinearModel(work.design(), train.target(), coefficients, intercept, provenance);
     }
 
     /** In this order each time: the same run writes the same file. */
@@ -57,6 +57,9 @@ final class FittedModel {
 
     private static Map<String, Object> json(Settings settings, String weights, Solution solution, Gradient gradient) {
         Map<String, Object> json = new LinkedHashMap<>(settings.solver().settings());
+        if (settings.search() != null) {
+            json.putAll(settings.search().settings());
+        }
         json.put("learning_rate", solution.learningRate());
         json.put("gradient", gradient.toString());
         json.put("precision", settings.precision().toString());

@@ -5,16 +5,15 @@ import io.linreg.backend.Gradient;
 import io.linreg.base.Json;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
-import io.linreg.data.Term;
+import io.linreg.data.Unseen;
 import io.linreg.inference.Inference;
 import io.linreg.inference.InferenceSettings;
+import io.linreg.solver.AlphaSearch;
 import io.linreg.solver.Solution;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a training run did.
@@ -26,6 +25,7 @@ import java.util.Set;
  * @param fallback why it did not run where it was asked to; null if it did
  * @param gradient how epochs were computed
  * @param solution losses and learning rate; its parameters are those of the standardised features
+ * @param selection how the penalty's alpha was found; null where it was given, or there is none
  * @param weights the column that weighed the rows; null if they weighed the same
  * @param constant features left out because they never vary
  * @param uploadSeconds to open the device, standardise the rows and put them onto it
@@ -39,6 +39,7 @@ public record TrainingRun(
         String fallback,
         Gradient gradient,
         Solution solution,
+        AlphaSearch.Selection selection,
         String weights,
         List<String> constant,
         double uploadSeconds,
@@ -59,14 +60,8 @@ public record TrainingRun(
             throw new LinregException("there are no standard errors and the like of a model that does not minimise the"
                     + " squared error alone; leave the penalty or the other loss out");
         }
-        Set<String> used = new HashSet<>(model.features());
-        List<Term> terms = settings.terms().isEmpty() ? Term.columns(train.features()) : settings.terms();
-        Inference inference = Inference.of(
-                train,
-                numbers,
-                terms.stream().filter(term -> used.contains(term.name())).toList(),
-                settings.intercept(),
-                wanted);
+        Dataset columns = model.design().withoutProducts().apply(train, Unseen.ERROR);
+        Inference inference = Inference.of(columns, numbers, model.design().terms(), settings.intercept(), wanted);
         double distance = inference.distance(model.coefficients(), model.intercept());
         return distance <= FAR
                 ? inference

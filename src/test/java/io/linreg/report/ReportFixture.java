@@ -59,6 +59,7 @@ final class ReportFixture {
         return new TrainingReport(
                 read.source(),
                 all.rows(),
+                0,
                 leftOut,
                 testSize,
                 0,
@@ -107,6 +108,7 @@ final class ReportFixture {
                 run.fallback(),
                 run.gradient(),
                 solution,
+                run.selection(),
                 run.weights(),
                 run.constant(),
                 run.uploadSeconds(),
@@ -114,6 +116,7 @@ final class ReportFixture {
         return new TrainingReport(
                 report.source(),
                 report.rows(),
+                report.dropped(),
                 report.leftOut(),
                 report.testSize(),
                 report.splitSeed(),

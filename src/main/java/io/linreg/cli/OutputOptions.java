@@ -31,8 +31,9 @@ final class OutputOptions {
      * Finds out before training whether the files can be written.
      *
      * @param data the data's path, which no output may replace; may be null
+     * @param summary whether there will be one
      */
-    void check(String data) {
+    void check(String data, boolean summary) {
         DistinctFiles files = new DistinctFiles()
                 .input("the data", data)
                 .output("--model", model)
@@ -42,8 +43,8 @@ final class OutputOptions {
             HtmlReport.check(report);
         }
         if (plots != null) {
-            files.outputs("--plots", Plots.files(plots));
-            Plots.check(plots);
+            files.outputs("--plots", Plots.files(plots, summary));
+            Plots.check(plots, summary);
         }
     }
 

@@ -124,6 +124,24 @@ public final class Moments {
         return new Moments(n, mergedMeans, mergedProducts);
     }
 
+    /**
+     * The moments of some of the columns.
+     *
+     * @param columns which of the d + 1, in the order wanted: d is the target; the last one is the target of the result
+     */
+    public Moments project(int... columns) {
+        int wanted = columns.length;
+        double[] chosenMeans = new double[wanted];
+        double[] chosenProducts = new double[wanted * wanted];
+        for (int j = 0; j < wanted; j++) {
+            chosenMeans[j] = means[columns[j]];
+            for (int k = 0; k < wanted; k++) {
+                chosenProducts[j * wanted + k] = product(columns[j], columns[k]);
+            }
+        }
+        return new Moments(rows, chosenMeans, chosenProducts);
+    }
+
     /** n. */
     public long rows() {
         return rows;
@@ -144,9 +162,19 @@ public final class Moments {
         return means[features()];
     }
 
+    /** The mean of column j: of a feature, or of the target, column d. */
+    double columnMean(int j) {
+        return means[j];
+    }
+
+    /** The sum of products of the centred columns j and k, of features or of the target, column d. */
+    double product(int j, int k) {
+        return products[j * means.length + k];
+    }
+
     /** The sum over rows of (x_j - mean_j)(x_k - mean_k). */
     public double xx(int j, int k) {
-        return products[j * means.length + k];
+        return product(j, k);
     }
 
     /** The sum over rows of (x_j - mean_j)(y - mean of y). */

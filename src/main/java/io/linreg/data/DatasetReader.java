@@ -4,6 +4,7 @@ import io.linreg.base.LinregException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Reads a data set from a source of CSV. */
 public final class DatasetReader {
@@ -22,8 +23,10 @@ public final class DatasetReader {
      * @param dataset the rows, with the first target
      * @param others the other targets, where there are several: features of the data set so far
      * @param leftOut the columns left out: those asked for, then the index column, if there is one
+     * @param dropped the rows left out, as a cell is missing in them
      */
-    public record Result(String source, Dataset dataset, List<String> others, List<LeftOut> leftOut) {
+    public record Result(
+            String source, Dataset dataset, List<String> others, List<LeftOut> leftOut, DroppedRows dropped) {
         /** The rows with each target in turn. */
         public List<Dataset> datasets() {
             List<String> features = new ArrayList<>(dataset.features());
@@ -45,11 +48,28 @@ public final class DatasetReader {
      *     holds: the first such cell
      */
     public static Result read(Source source, Character delimiter, ColumnChoice choice, Precision training) {
-        return read(source, delimiter, choice, training, PlainRows.CHUNK);
+        return read(source, delimiter, choice, CellRules.NUMBERS, training);
+    }
+
+    /**
+     * Reads the chosen columns, as {@link #read(Source, Character, ColumnChoice, Precision)} does, of which some may have
+     * levels, and some cells may be missing.
+     *
+     * @throws LinregException if a cell holds what the rules do not let it hold, as well: the first such cell
+     */
+    public static Result read(
+            Source source, Character delimiter, ColumnChoice choice, CellRules rules, Precision training) {
+        return read(source, delimiter, choice, rules, training, PlainRows.CHUNK);
     }
 
     /** With chunks of that size for what is plain, or none of it if it is 0: the result is the same. */
-    static Result read(Source source, Character delimiter, ColumnChoice choice, Precision training, int chunkBytes) {
+    static Result read(
+            Source source,
+            Character delimiter,
+            ColumnChoice choice,
+            CellRules rules,
+            Precision training,
+            int chunkBytes) {
         KeptStream in = new KeptStream(source.open());
         try (CsvReader csv = new CsvReader(source.name(), in, delimiter)) {
             List<String> targets = choice.targetsIn(csv);
@@ -66,9 +86,11 @@ public final class DatasetReader {
             if (choice.weights() != null) {
                 columns.add(choice.weights());
             }
-            Rows rows = new Rows(csv, columns, targets.get(0), choice.mayBeIndex(csv), training);
+            Cells cells = new Cells(csv, features, targets, rules, training);
+            Rows rows = new Rows(csv, cells, columns, targets.get(0), choice.mayBeIndex(csv), training);
             try {
-                if (chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
+                boolean numbers = rules.categorical().isEmpty(); // for all that is known
+                if (numbers && chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
                     rows.addPlain(in, chunkBytes);
                 }
                 rows.addRecords();
@@ -99,6 +121,7 @@ public final class DatasetReader {
     /** Rows on their way into a data set. */
     private static final class Rows {
         private final CsvReader csv;
+        private final Cells cells;
         private final List<String> features;
         private final Precision training;
         private final Dataset.Builder rows;
@@ -108,10 +131,13 @@ public final class DatasetReader {
         /** Whether the first column may be one that numbers the rows, for all that is known by now. */
         private boolean index;
 
+        private final IntStream.Builder dropped = IntStream.builder();
+        private long tableRows;
         private LinregException badCell;
 
-        Rows(CsvReader csv, List<String> features, String target, boolean index, Precision training) {
+        Rows(CsvReader csv, Cells cells, List<String> features, String target, boolean index, Precision training) {
             this.csv = csv;
+            this.cells = cells;
             this.features = features;
             this.index = index;
             this.training = training;
@@ -131,74 +157,77 @@ public final class DatasetReader {
             plain.read();
             index &= !plain.fraction();
             csv.resume(plain.rest(), header + plain.lines());
+            if (rows.rows() > 0) {
+                cells.numbersSoFar();
+            }
         }
 
         void addRecords() {
+            tableRows = rows.rows();
             double[] x = new double[features.size()];
             while (csv.next()) {
-                if (rows.rows() == MOST_ROWS) {
+                if (tableRows == MOST_ROWS) {
                     throw new LinregException(csv.name() + ": more than " + MOST_ROWS + " rows; split the file");
                 }
-                if (badCell == null) { // beyond one, what may still be found is that this is no CSV
-                    add(x);
+                try {
+                    if (badCell == null) { // beyond one, what may still be found is that this is no CSV
+                        add(x);
+                    }
+                } catch (LinregException e) {
+                    badCell = e;
                 }
+                tableRows++;
             }
         }
 
         private void add(double[] x) {
             double y = 0;
+            boolean complete = true;
             for (int field = 0; field < positions.length; field++) {
-                if (positions[field] != PlainRows.UNUSED) {
-                    String text = csv.field(field);
-                    double value = BadCell.number(text);
-                    if (!training.holds(value)) {
-                        badCell = badCell(field, text);
-                        return;
-                    }
-                    if (positions[field] == PlainRows.TARGET) {
-                        y = value;
-                    } else {
-                        x[positions[field]] = value;
-                    }
-                    index &= field > 0 || text.indexOf('.') < 0;
+                int position = positions[field];
+                if (position == PlainRows.UNUSED) {
+                    continue;
                 }
+                double value = position == PlainRows.TARGET ? cells.target(field) : cells.value(position, field);
+                if (position == PlainRows.TARGET) {
+                    y = value;
+                } else {
+                    x[position] = value;
+                }
+                complete &= !Double.isNaN(value);
+                index &= field > 0 || csv.field(field).indexOf('.') < 0;
             }
-            rows.add(x, y);
-        }
-
-        private LinregException badCell(int field, String text) {
-            return BadCell.of(
-                    csv.name(),
-                    csv.line(),
-                    csv.header().get(field),
-                    text,
-                    positions[field] == PlainRows.TARGET
-                            ? "choose another target with --target"
-                            : "leave the column out with --drop");
+            if (complete || !cells.drops()) {
+                rows.add(x, y);
+            } else {
+                dropped.add((int) tableRows);
+            }
         }
 
         Result result(ColumnChoice choice, List<String> others) {
             if (badCell != null) {
                 throw badCell;
             }
-            Dataset all = rows.build();
-            if (all.rows() == 0) {
-                throw new LinregException(csv.name() + " has a header but no rows");
+            DroppedRows missing = new DroppedRows(dropped.build().toArray());
+            if (rows.rows() == 0) {
+                throw new LinregException(csv.name()
+                        + (missing.count() == 0 ? " has a header but no rows" : ": a cell is missing in every row"));
             }
+            Dataset all = cells.framed(rows.build());
             if (choice.weights() != null) {
                 all = weighted(all, choice.weights());
             }
             List<LeftOut> leftOut = new ArrayList<>();
             choice.drop().stream().distinct().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.WISH)));
-            if (!index || !countsRows(all)) {
-                return new Result(csv.name(), all, others, leftOut);
+            if (!index || cells.isCategorical(0) || !countsRows(all, missing)) {
+                return new Result(csv.name(), all, others, leftOut, missing);
             }
             if (all.features().size() == 1 + others.size()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
             leftOut.add(new LeftOut(features.get(0), LeftOut.Reason.INDEX));
             List<String> rest = all.features().subList(1, all.features().size());
-            return new Result(csv.name(), all.project(rest), others, leftOut);
+            return new Result(csv.name(), all.project(rest), others, leftOut, missing);
         }
 
         private Dataset weighted(Dataset all, String weights) {
@@ -209,12 +238,12 @@ public final class DatasetReader {
             }
         }
 
-        /** Whether the first column does nothing but number the rows, from 0 or from 1. */
-        private static boolean countsRows(Dataset data) {
-            double first = data.x(0, 0);
+        /** Whether the first column does nothing but number the table's rows, from 0 or from 1. */
+        private static boolean countsRows(Dataset data, DroppedRows dropped) {
+            double first = data.x(0, 0) - dropped.tableRow(0);
             boolean counts = first == 0 || first == 1;
-            for (long i = 1; i < data.rows() && counts; i++) {
-                counts = data.x(i, 0) == first + i;
+            for (int i = 1; i < data.rows() && counts; i++) {
+                counts = data.x(i, 0) == first + dropped.tableRow(i);
             }
             return counts;
         }

@@ -7,9 +7,11 @@ import io.linreg.backend.LeastSquares;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.Dataset;
+import io.linreg.data.Design;
+import io.linreg.data.DesignFit;
 import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
-import io.linreg.data.Terms;
+import io.linreg.data.Unseen;
 import io.linreg.data.WeightedRows;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
@@ -21,9 +23,10 @@ import java.util.List;
  * @param rows what goes to the device
  * @param original the same design matrix in the data's own units
  * @param standardizer what became of it
+ * @param design how the design matrix came from the columns of the data
  * @param constant features that were left out because they never vary
  */
-record Preparation(Dataset rows, Dataset original, Standardizer standardizer, List<String> constant) {
+record Preparation(Dataset rows, Dataset original, Standardizer standardizer, Design design, List<String> constant) {
     /** The mean, in deviations, from which on a float leaves fewer than three digits to what varies. */
     private static final double MOST_OFFSET = 1e4;
 
@@ -31,18 +34,20 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, Li
         if (train.rows() == 0) {
             throw new LinregException("there are no rows to train on");
         }
-        Dataset design = Terms.expand(counting(train, listener), settings.terms());
-        List<String> constant = idleFeatures(design, settings, listener);
-        warnOfShape(design, constant, settings, listener);
-        Dataset varying = design;
-        if (!constant.isEmpty()) {
-            List<String> kept = new ArrayList<>(design.features());
-            kept.removeAll(constant);
-            varying = design.project(kept);
-        }
+        Dataset counting = counting(train, listener);
+        DesignFit fit = DesignFit.of(counting, settings.terms());
+        warnOfLevels(fit, listener);
+        Dataset matrix = fit.design().apply(counting, Unseen.ERROR);
+        List<String> constant = idleFeatures(matrix, settings, listener);
+        warnOfShape(matrix, constant, settings, listener);
+        List<String> kept = new ArrayList<>(matrix.features());
+        kept.removeAll(constant);
+        Dataset varying = matrix.project(kept);
+        Design design = fit.design().keep(kept);
+        constant.addAll(fit.constant());
         if (settings.solver().reads() == Solver.Reads.EXACT_MOMENTS) {
             Standardizer none = Standardizer.identity(varying.features().size());
-            return new Preparation(varying, varying, none, constant);
+            return new Preparation(varying, varying, none, design, constant);
         }
         Standardizer standardizer = settings.standardize()
                 ? Standardizer.fit(varying, settings.intercept())
@@ -54,11 +59,11 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, Li
         }
         if (train.weighted()) {
             Dataset weighted = WeightedRows.of(varying, standardizer, settings.intercept(), precision);
-            return new Preparation(weighted, varying, standardizer, constant);
+            return new Preparation(weighted, varying, standardizer, design, constant);
         }
         boolean asItIs = !settings.standardize() && precision == varying.precision();
         Dataset prepared = asItIs ? varying : standardizer.apply(varying, precision);
-        return new Preparation(prepared, varying, standardizer, constant);
+        return new Preparation(prepared, varying, standardizer, design, constant);
     }
 
     /** The squared error on a device. */
@@ -90,6 +95,16 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, Li
             listener.warning("left out, constant in the training rows: " + Text.names(idle));
         }
         return idle;
+    }
+
+    private static void warnOfLevels(DesignFit fit, TrainingListener listener) {
+        if (!fit.constant().isEmpty()) {
+            listener.warning("left out, of one level in the training rows: " + Text.names(fit.constant()));
+        }
+        if (!fit.rare().isEmpty()) {
+            listener.warning("of one training row each, which is fitted exactly and tells nothing of others: "
+                    + Text.names(fit.rare()));
+        }
     }
 
     private static void warnOfShape(

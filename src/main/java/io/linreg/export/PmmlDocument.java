@@ -1,0 +1,199 @@
+package io.linreg.export;
+
+import io.linreg.base.Version;
+import io.linreg.data.InputColumn;
+import io.linreg.data.Numbers;
+import io.linreg.data.Term;
+import io.linreg.data.Unseen;
+import io.linreg.model.LinearModel;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A model as PMML 4.4: a RegressionModel, or a MiningModel of several, one for each target.
+ *
+ * @see <a href="https://dmg.org/pmml/v4-4/Regression.html">Regression in PMML 4.4</a>
+ */
+final class PmmlDocument {
+    private static final String NAMESPACE = "http://www.dmg.org/PMML-4_4";
+
+    /** An indicator of the design: a level of a column of the table. */
+    private record Indicator(String column, String level) {}
+
+    private final Scoring scoring;
+    private final XmlElement root = XmlElement.root(NAMESPACE, "PMML").with("version", "4.4");
+    private final Map<String, Indicator> indicators = new HashMap<>();
+    /** What the derived fields of the indicators that are multiplied are called. */
+    private final Map<String, String> derived = new HashMap<>();
+
+    private PmmlDocument(Scoring scoring) {
+        this.scoring = scoring;
+        for (InputColumn.Categorical column : scoring.categories()) {
+            List<String> encoded = column.encoded();
+            for (int k = 0; k < encoded.size(); k++) {
+                String level = column.levels().get(k + 1);
+                indicators.put(encoded.get(k), new Indicator(column.name(), level));
+            }
+        }
+        nameDerivedFields();
+    }
+
+    static XmlElement of(Scoring scoring) {
+        PmmlDocument document = new PmmlDocument(scoring);
+        document.root
+                .child("Header")
+                .child("Application")
+                .with("name", "linreg-gpu")
+                .with("version", Version.current().number());
+        document.dictionary();
+        document.models();
+        return document.root;
+    }
+
+    /** As the indicators, unless a field is called so. */
+    private void nameDerivedFields() {
+        Set<String> taken = new HashSet<>(scoring.design().inputs());
+        taken.addAll(scoring.targets());
+        for (Term term : scoring.design().terms()) {
+            for (Term.Factor factor : term.factors()) {
+                String indicator = factor.column();
+                if (term.factors().size() > 1 && indicators.containsKey(indicator) && !derived.containsKey(indicator)) {
+                    String name = indicator;
+                    while (!taken.add(name)) {
+                        name += "'";
+                    }
+                    derived.put(indicator, name);
+                }
+            }
+        }
+    }
+
+    private void dictionary() {
+        XmlElement dictionary = root.child("DataDictionary");
+        for (String target : scoring.targets()) {
+            field(dictionary, "DataField", target, "continuous", "double");
+        }
+        for (InputColumn column : scoring.design().columns()) {
+            if (column instanceof InputColumn.Categorical categorical) {
+                XmlElement field = field(dictionary, "DataField", column.name(), "categorical", "string");
+                categorical.levels().forEach(level -> field.child("Value").with("value", level));
+                Numbers.missing()
+                        .forEach(
+                                word -> field.child("Value").with("value", word).with("property", "missing"));
+            } else {
+                field(dictionary, "DataField", column.name(), "continuous", "double");
+            }
+        }
+    }
+
+    private static XmlElement field(XmlElement parent, String kind, String name, String optype, String type) {
+        return parent.child(kind).with("name", name).with("optype", optype).with("dataType", type);
+    }
+
+    private void models() {
+        if (scoring.models().size() == 1) {
+            regression(root, scoring.models().get(0));
+            return;
+        }
+        XmlElement model = root.child("MiningModel").with("functionName", "regression");
+        schema(model, scoring.targets());
+        XmlElement segments = model.child("Segmentation").with("multipleModelMethod", "multiModelChain");
+        for (LinearModel one : scoring.models()) {
+            XmlElement segment = segments.child("Segment");
+            segment.child("True");
+            regression(segment, one);
+        }
+    }
+
+    private void regression(XmlElement parent, LinearModel model) {
+        XmlElement regression = parent.child("RegressionModel").with("functionName", "regression");
+        schema(regression, List.of(model.target()));
+        if (!derived.isEmpty()) {
+            XmlElement transformations = regression.child("LocalTransformations");
+            derived.entrySet().stream()
+                    .sorted(Map.Entry.comparingByValue())
+                    .forEach(entry -> indicate(transformations, entry.getValue(), indicators.get(entry.getKey())));
+        }
+        table(regression.child("RegressionTable"), model);
+    }
+
+    private static void indicate(XmlElement transformations, String name, Indicator indicator) {
+        field(transformations, "DerivedField", name, "continuous", "double")
+                .child("NormDiscrete")
+                .with("field", indicator.column())
+                .with("value", indicator.level());
+    }
+
+    private void schema(XmlElement model, List<String> targets) {
+        XmlElement schema = model.child("MiningSchema");
+        targets.forEach(
+                target -> schema.child("MiningField").with("name", target).with("usageType", "target"));
+        for (InputColumn column : scoring.design().columns()) {
+            XmlElement field = schema.child("MiningField").with("name", column.name());
+            if (column instanceof InputColumn.Categorical categorical) {
+                missing(field, categorical.usual(), "asMode");
+                if (scoring.unseen() == Unseen.ZERO) {
+                    field.with("invalidValueTreatment", "asIs");
+                }
+            } else {
+                missing(field, Double.isNaN(column.fill()) ? null : Double.toString(column.fill()), "asMean");
+            }
+        }
+    }
+
+    private static void missing(XmlElement field, String fill, String treatment) {
+        if (fill == null) {
+            field.with("missingValueTreatment", "returnInvalid");
+        } else {
+            field.with("missingValueReplacement", fill).with("missingValueTreatment", treatment);
+        }
+    }
+
+    /** The terms: first those of one number, then those of one level, then products, as the schema of PMML wants them. */
+    private void table(XmlElement table, LinearModel model) {
+        table.with("intercept", Double.toString(model.intercept()));
+        List<Term> terms = scoring.design().terms();
+        double[] coefficients = model.coefficients();
+        Map<String, Double> byName = new HashMap<>();
+        for (int t = 0; t < coefficients.length; t++) {
+            byName.put(terms.get(t).name(), coefficients[t]);
+        }
+        Map<String, List<Term>> kinds = terms.stream().collect(Collectors.groupingBy(this::kind));
+        for (Term term : kinds.getOrDefault("NumericPredictor", List.of())) {
+            Term.Factor factor = term.factors().get(0);
+            XmlElement predictor = table.child("NumericPredictor").with("name", factor.column());
+            if (factor.power() != 1) {
+                predictor.with("exponent", Integer.toString(factor.power()));
+            }
+            predictor.with("coefficient", Double.toString(byName.get(term.name())));
+        }
+        for (Term term : kinds.getOrDefault("CategoricalPredictor", List.of())) {
+            Indicator indicator = indicators.get(term.factors().get(0).column());
+            table.child("CategoricalPredictor")
+                    .with("name", indicator.column())
+                    .with("value", indicator.level())
+                    .with("coefficient", Double.toString(byName.get(term.name())));
+        }
+        for (Term term : kinds.getOrDefault("PredictorTerm", List.of())) {
+            XmlElement predictor =
+                    table.child("PredictorTerm").with("coefficient", Double.toString(byName.get(term.name())));
+            for (Term.Factor factor : term.factors()) {
+                String field = derived.getOrDefault(factor.column(), factor.column());
+                for (int power = 0; power < factor.power(); power++) {
+                    predictor.child("FieldRef").with("field", field);
+                }
+            }
+        }
+    }
+
+    private String kind(Term term) {
+        if (term.factors().size() > 1) {
+            return "PredictorTerm";
+        }
+        return indicators.containsKey(term.factors().get(0).column()) ? "CategoricalPredictor" : "NumericPredictor";
+    }
+}

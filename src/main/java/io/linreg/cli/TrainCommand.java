@@ -70,6 +70,9 @@ final class TrainCommand implements Callable<Integer> {
     private String weights;
 
     @Mixin
+    private ColumnOptions columns;
+
+    @Mixin
     private DataOptions dataOptions;
 
     @Option(
@@ -215,6 +218,8 @@ final class TrainCommand implements Callable<Integer> {
                     dataOptions.delimiter,
                     new ColumnChoice(
                             target == null ? List.of() : List.of(target), features.list(), drop.list(), weights),
+                    columns.rules(),
+                    columns.terms(spec),
                     training,
                     testSize,
                     splitSeed,

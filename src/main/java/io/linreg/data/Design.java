@@ -5,6 +5,7 @@ import io.linreg.base.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,6 +80,45 @@ public record Design(List<InputColumn> columns, List<Term> terms) {
     /** The names of the columns taken from the table. */
     public List<String> inputs() {
         return columns.stream().map(InputColumn::name).toList();
+    }
+
+    /**
+     * The features in words: a column of levels is one, such as {@code color[3 levels]}, and so are its products with another
+     * column, such as {@code color:x}.
+     */
+    public List<String> formula() {
+        Map<String, String> sources = new HashMap<>();
+        Map<String, String> words = new HashMap<>();
+        for (InputColumn column : columns) {
+            column.encoded().forEach(name -> sources.put(name, column.name()));
+            if (column instanceof InputColumn.Categorical categorical) {
+                words.put(
+                        column.name(),
+                        column.name() + "[" + Text.count(categorical.levels().size(), "level") + "]");
+            }
+        }
+        Set<String> formula = new LinkedHashSet<>();
+        for (Term term : terms) {
+            List<Term.Factor> factors = term.factors().stream()
+                    .map(factor -> new Term.Factor(sources.get(factor.column()), factor.power()))
+                    .toList();
+            String name = new Term(factors).name();
+            formula.add(words.getOrDefault(name, name));
+        }
+        return List.copyOf(formula);
+    }
+
+    /** The indicators of levels that occur in a data set, but not among those of this design. */
+    public List<String> unseen(Dataset data) {
+        List<String> unseen = new ArrayList<>();
+        for (InputColumn column : columns) {
+            if (column instanceof InputColumn.Categorical categorical) {
+                LevelCounts.of(data, data.features().indexOf(column.name())).present().stream()
+                        .filter(level -> !categorical.levels().contains(level))
+                        .forEach(level -> unseen.add(InputColumn.Categorical.indicator(column.name(), level)));
+            }
+        }
+        return unseen;
     }
 
     /** The same for some of the features alone, with the columns that they need. */
@@ -171,7 +211,7 @@ public record Design(List<InputColumn> columns, List<Term> terms) {
         for (int t = 0; t < x.length; t++) {
             if (!Double.isFinite(x[t])) {
                 throw new LinregException("the term " + Text.quote(features().get(t))
-                        + " is beyond the range of a double; give its columns in smaller units");
+                        + " is beyond the range of a double; give its columns in larger units");
             }
         }
     }

@@ -69,7 +69,7 @@ public record DesignFit(Design design, List<String> rare, List<String> constant)
         }
         double mean = (sum + errors) / total;
         if (!Double.isFinite(mean)) {
-            throw new LinregException(column + ": its mean is beyond the range of a double; give it in smaller units");
+            throw new LinregException(column + ": its mean is beyond the range of a double; give it in larger units");
         }
         return mean;
     }

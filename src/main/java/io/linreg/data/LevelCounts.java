@@ -2,8 +2,8 @@ package io.linreg.data;
 
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How many rows have each level of a categorical column.
@@ -32,34 +32,36 @@ record LevelCounts(String name, List<String> levels, long[] counts, double[] wei
      * @param filled whether a missing cell is taken for the level that weighs most, the first of them
      */
     InputColumn.Categorical column(boolean filled) {
-        List<String> present = new ArrayList<>();
-        int most = 0;
-        for (int k = 0; k < counts.length; k++) {
-            if (counts[k] > 0) {
-                present.add(levels.get(k));
-            }
-            most = weights[k] > weights[most] ? k : most;
-        }
+        List<String> present = present();
         if (present.isEmpty()) {
             throw new LinregException("column " + Text.quote(name)
                     + ": every training row misses it, and so there is no level to fill it with; leave it out");
         }
+        int most = 0;
+        for (int k = 0; k < weights.length; k++) {
+            most = weights[k] > weights[most] ? k : most;
+        }
         return new InputColumn.Categorical(name, present, filled ? levels.get(most) : null);
+    }
+
+    /** The levels that occur, in their order. */
+    List<String> present() {
+        return IntStream.range(0, counts.length)
+                .filter(k -> counts[k] > 0)
+                .mapToObj(levels::get)
+                .toList();
     }
 
     /** The indicators of levels that one row alone has. */
     List<String> rare() {
-        List<String> rare = new ArrayList<>();
-        for (int k = 0; k < counts.length; k++) {
-            if (counts[k] == 1) {
-                rare.add(InputColumn.Categorical.indicator(name, levels.get(k)));
-            }
-        }
-        return rare;
+        return IntStream.range(0, counts.length)
+                .filter(k -> counts[k] == 1)
+                .mapToObj(k -> InputColumn.Categorical.indicator(name, levels.get(k)))
+                .toList();
     }
 
     /** Whether no row has another level than the others. */
     boolean isConstant() {
-        return column(false).levels().size() == 1;
+        return present().size() == 1;
     }
 }

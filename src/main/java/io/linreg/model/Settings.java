@@ -74,4 +74,9 @@ public record Settings(
     Settings with(Precision chosen) {
         return new Settings(solver, terms, init, seed, standardize, intercept, device, fallback, gradient, chosen);
     }
+
+    /** The same settings, with another design matrix. */
+    Settings with(List<Term> others) {
+        return new Settings(solver, others, init, seed, standardize, intercept, device, fallback, gradient, precision);
+    }
 }

@@ -23,6 +23,7 @@ class JsonReportTest {
         TrainingReport report = new TrainingReport(
                 "a library's own",
                 data.rows(),
+                0,
                 List.of(),
                 0,
                 0,

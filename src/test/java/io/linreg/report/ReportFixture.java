@@ -59,6 +59,7 @@ final class ReportFixture {
         return new TrainingReport(
                 read.source(),
                 all.rows(),
+                0,
                 leftOut,
                 testSize,
                 0,
@@ -113,6 +114,7 @@ final class ReportFixture {
         return new TrainingReport(
                 report.source(),
                 report.rows(),
+                report.dropped(),
                 report.leftOut(),
                 report.testSize(),
                 report.splitSeed(),

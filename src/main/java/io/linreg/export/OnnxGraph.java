@@ -21,7 +21,7 @@ final class OnnxGraph {
     private static final int ML_OPSET = 1;
 
     /** Types of elements. */
-    enum Type {
+    enum ElementType {
         FLOAT(1),
         INT64(7),
         STRING(8),
@@ -30,7 +30,7 @@ final class OnnxGraph {
 
         private final int number;
 
-        Type(int number) {
+        ElementType(int number) {
             this.number = number;
         }
     }
@@ -39,17 +39,17 @@ final class OnnxGraph {
     private final Set<String> domains = new TreeSet<>(Set.of(""));
 
     /** A matrix that goes in, of any number of rows. */
-    String input(String name, Type type, int columns) {
+    String input(String name, ElementType type, int columns) {
         graph.message(11, matrix(name, type, columns));
         return name;
     }
 
     /** Makes a matrix what comes out. */
-    void output(String name, Type type, int columns) {
+    void output(String name, ElementType type, int columns) {
         graph.message(12, matrix(name, type, columns));
     }
 
-    private static ProtoMessage matrix(String name, Type type, int columns) {
+    private static ProtoMessage matrix(String name, ElementType type, int columns) {
         ProtoMessage shape = new ProtoMessage()
                 .message(1, new ProtoMessage().text(2, "rows"))
                 .message(1, new ProtoMessage().number(1, columns));
@@ -62,7 +62,7 @@ final class OnnxGraph {
         ByteBuffer raw = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         raw.asDoubleBuffer().put(values);
-        return constant(name, tensor(Type.DOUBLE, shape).bytes(9, raw.array()));
+        return constant(name, tensor(ElementType.DOUBLE, shape).bytes(9, raw.array()));
     }
 
     /** A constant vector of positions. */
@@ -81,15 +81,15 @@ final class OnnxGraph {
         for (int value : values) {
             raw.putLong(value);
         }
-        return tensor(Type.INT64, shape).bytes(9, raw.array());
+        return tensor(ElementType.INT64, shape).bytes(9, raw.array());
     }
 
     /** A constant text. */
     String constant(String name, String value) {
-        return constant(name, tensor(Type.STRING).text(6, value));
+        return constant(name, tensor(ElementType.STRING).text(6, value));
     }
 
-    private static ProtoMessage tensor(Type type, long... shape) {
+    private static ProtoMessage tensor(ElementType type, long... shape) {
         ProtoMessage tensor = new ProtoMessage();
         for (long length : shape) {
             tensor.number(1, length);
@@ -129,7 +129,7 @@ final class OnnxGraph {
         return new ProtoMessage().text(1, name).number(20, 2).number(3, value);
     }
 
-    static ProtoMessage attribute(String name, Type type) {
+    static ProtoMessage attribute(String name, ElementType type) {
         return attribute(name, type.number);
     }
 

@@ -7,11 +7,12 @@ import io.linreg.data.InputColumn;
 import io.linreg.data.Numbers;
 import io.linreg.data.Term;
 import io.linreg.data.Unseen;
-import io.linreg.export.OnnxGraph.Type;
+import io.linreg.export.OnnxGraph.ElementType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -48,7 +49,16 @@ final class OnnxModel {
         }
         columns.put("prediction", scoring.targets());
         predict(products(parts.size() == 1 ? parts.get(0) : beside("columns", parts)));
-        return graph.model(Map.of("columns", Json.text(columns)));
+        return graph.model(Map.of("columns", ascii(Json.text(columns))));
+    }
+
+    /** JSON with nothing but ASCII: JNI, through which Java reads metadata, cuts a text at the first emoji. */
+    private static String ascii(String json) {
+        StringBuilder ascii = new StringBuilder(json.length());
+        for (char c : json.toCharArray()) {
+            ascii.append(c < 0x80 ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+        }
+        return ascii.toString();
     }
 
     private static List<String> names(List<? extends InputColumn> columns) {
@@ -58,7 +68,7 @@ final class OnnxModel {
     private void numbers() {
         List<InputColumn.Numeric> columns = scoring.numbers();
         double[] fills = columns.stream().mapToDouble(InputColumn.Numeric::fill).toArray();
-        String x = graph.input("x", Type.DOUBLE, fills.length);
+        String x = graph.input("x", ElementType.DOUBLE, fills.length);
         boolean filled = columns.stream().anyMatch(column -> !Double.isNaN(column.fill()));
         parts.add(filled ? filled(x, fills) : x);
         columns.forEach(column -> positions.put(column.name(), width++));
@@ -71,7 +81,7 @@ final class OnnxModel {
 
     private void levels() {
         List<InputColumn.Categorical> columns = scoring.categories();
-        String levels = graph.input("levels", Type.STRING, columns.size());
+        String levels = graph.input("levels", ElementType.STRING, columns.size());
         for (int c = 0; c < columns.size(); c++) {
             parts.add(indicators(columns.get(c), cell(levels, c), "_" + c));
             for (String indicator : columns.get(c).encoded()) {
@@ -115,7 +125,7 @@ final class OnnxModel {
                 List.of(words),
                 attribute("axes", new int[] {1}),
                 attribute("keepdims", keepDimensions));
-        return graph.node("missing" + suffix, "Cast", List.of(word), attribute("to", Type.BOOL));
+        return graph.node("missing" + suffix, "Cast", List.of(word), attribute("to", ElementType.BOOL));
     }
 
     private String oneHot(String cell, List<String> levels, boolean lenient, String suffix) {
@@ -125,7 +135,7 @@ final class OnnxModel {
                 List.of(cell),
                 attribute("cats_strings", levels),
                 attribute("zeros", lenient ? 1 : 0));
-        return graph.node("indicators" + suffix, "Cast", List.of(encoded), attribute("to", Type.DOUBLE));
+        return graph.node("indicators" + suffix, "Cast", List.of(encoded), attribute("to", ElementType.DOUBLE));
     }
 
     private String beside(String output, List<String> matrices) {
@@ -188,6 +198,9 @@ final class OnnxModel {
         }
         String coefficients = graph.constant("coefficients", w, d, targets);
         String intercepts = graph.constant("intercepts", b, targets);
-        graph.output(graph.node("prediction", "Gemm", List.of(design, coefficients, intercepts)), Type.DOUBLE, targets);
+        graph.output(
+                graph.node("prediction", "Gemm", List.of(design, coefficients, intercepts)),
+                ElementType.DOUBLE,
+                targets);
     }
 }

@@ -11,10 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * A model as PMML 4.4: a RegressionModel, or a MiningModel of several, one for each target.
+ * Models as PMML 4.4: a RegressionModel for each target, called after it.
  *
  * @see <a href="https://dmg.org/pmml/v4-4/Regression.html">Regression in PMML 4.4</a>
  */
@@ -23,6 +22,13 @@ final class PmmlDocument {
 
     /** An indicator of the design: a level of a column of the table. */
     private record Indicator(String column, String level) {}
+
+    /** What a term is to PMML, in the order of its schema. */
+    private enum Kind {
+        NUMBER,
+        LEVEL,
+        PRODUCT
+    }
 
     private final Scoring scoring;
     private final XmlElement root = XmlElement.root(NAMESPACE, "PMML").with("version", "4.4");
@@ -50,7 +56,8 @@ final class PmmlDocument {
                 .with("name", "linreg-gpu")
                 .with("version", Version.current().number());
         document.dictionary();
-        document.models();
+        document.transformations();
+        scoring.models().forEach(document::regression);
         return document.root;
     }
 
@@ -94,31 +101,14 @@ final class PmmlDocument {
         return parent.child(kind).with("name", name).with("optype", optype).with("dataType", type);
     }
 
-    private void models() {
-        if (scoring.models().size() == 1) {
-            regression(root, scoring.models().get(0));
-            return;
-        }
-        XmlElement model = root.child("MiningModel").with("functionName", "regression");
-        schema(model, scoring.targets());
-        XmlElement segments = model.child("Segmentation").with("multipleModelMethod", "multiModelChain");
-        for (LinearModel one : scoring.models()) {
-            XmlElement segment = segments.child("Segment");
-            segment.child("True");
-            regression(segment, one);
-        }
-    }
-
-    private void regression(XmlElement parent, LinearModel model) {
-        XmlElement regression = parent.child("RegressionModel").with("functionName", "regression");
-        schema(regression, List.of(model.target()));
+    /** The indicators that are multiplied; PMML multiplies fields. */
+    private void transformations() {
         if (!derived.isEmpty()) {
-            XmlElement transformations = regression.child("LocalTransformations");
+            XmlElement transformations = root.child("TransformationDictionary");
             derived.entrySet().stream()
                     .sorted(Map.Entry.comparingByValue())
                     .forEach(entry -> indicate(transformations, entry.getValue(), indicators.get(entry.getKey())));
         }
-        table(regression.child("RegressionTable"), model);
     }
 
     private static void indicate(XmlElement transformations, String name, Indicator indicator) {
@@ -128,10 +118,15 @@ final class PmmlDocument {
                 .with("value", indicator.level());
     }
 
-    private void schema(XmlElement model, List<String> targets) {
-        XmlElement schema = model.child("MiningSchema");
-        targets.forEach(
-                target -> schema.child("MiningField").with("name", target).with("usageType", "target"));
+    private void regression(LinearModel model) {
+        XmlElement regression =
+                root.child("RegressionModel").with("modelName", model.target()).with("functionName", "regression");
+        schema(regression.child("MiningSchema"), model.target());
+        table(regression.child("RegressionTable"), model);
+    }
+
+    private void schema(XmlElement schema, String target) {
+        schema.child("MiningField").with("name", target).with("usageType", "target");
         for (InputColumn column : scoring.design().columns()) {
             XmlElement field = schema.child("MiningField").with("name", column.name());
             if (column instanceof InputColumn.Categorical categorical) {
@@ -153,47 +148,52 @@ final class PmmlDocument {
         }
     }
 
-    /** The terms: first those of one number, then those of one level, then products, as the schema of PMML wants them. */
+    /** The terms: first those of one number, then those of one level, then products, as PMML's schema has them. */
     private void table(XmlElement table, LinearModel model) {
         table.with("intercept", Double.toString(model.intercept()));
         List<Term> terms = scoring.design().terms();
         double[] coefficients = model.coefficients();
-        Map<String, Double> byName = new HashMap<>();
-        for (int t = 0; t < coefficients.length; t++) {
-            byName.put(terms.get(t).name(), coefficients[t]);
-        }
-        Map<String, List<Term>> kinds = terms.stream().collect(Collectors.groupingBy(this::kind));
-        for (Term term : kinds.getOrDefault("NumericPredictor", List.of())) {
-            Term.Factor factor = term.factors().get(0);
-            XmlElement predictor = table.child("NumericPredictor").with("name", factor.column());
-            if (factor.power() != 1) {
-                predictor.with("exponent", Integer.toString(factor.power()));
-            }
-            predictor.with("coefficient", Double.toString(byName.get(term.name())));
-        }
-        for (Term term : kinds.getOrDefault("CategoricalPredictor", List.of())) {
-            Indicator indicator = indicators.get(term.factors().get(0).column());
-            table.child("CategoricalPredictor")
-                    .with("name", indicator.column())
-                    .with("value", indicator.level())
-                    .with("coefficient", Double.toString(byName.get(term.name())));
-        }
-        for (Term term : kinds.getOrDefault("PredictorTerm", List.of())) {
-            XmlElement predictor =
-                    table.child("PredictorTerm").with("coefficient", Double.toString(byName.get(term.name())));
-            for (Term.Factor factor : term.factors()) {
-                String field = derived.getOrDefault(factor.column(), factor.column());
-                for (int power = 0; power < factor.power(); power++) {
-                    predictor.child("FieldRef").with("field", field);
+        for (Kind kind : Kind.values()) {
+            for (int t = 0; t < coefficients.length; t++) {
+                if (kind(terms.get(t)) == kind) {
+                    predictor(table, kind, terms.get(t)).with("coefficient", Double.toString(coefficients[t]));
                 }
             }
         }
     }
 
-    private String kind(Term term) {
+    private Kind kind(Term term) {
         if (term.factors().size() > 1) {
-            return "PredictorTerm";
+            return Kind.PRODUCT;
         }
-        return indicators.containsKey(term.factors().get(0).column()) ? "CategoricalPredictor" : "NumericPredictor";
+        return indicators.containsKey(term.factors().get(0).column()) ? Kind.LEVEL : Kind.NUMBER;
+    }
+
+    private XmlElement predictor(XmlElement table, Kind kind, Term term) {
+        Term.Factor first = term.factors().get(0);
+        return switch (kind) {
+            case NUMBER ->
+                table.child("NumericPredictor")
+                        .with("name", first.column())
+                        .with("exponent", Integer.toString(first.power()));
+            case LEVEL -> {
+                Indicator indicator = indicators.get(first.column());
+                yield table.child("CategoricalPredictor")
+                        .with("name", indicator.column())
+                        .with("value", indicator.level());
+            }
+            case PRODUCT -> {
+                XmlElement product = table.child("PredictorTerm");
+                term.factors().forEach(factor -> repeat(product, factor));
+                yield product;
+            }
+        };
+    }
+
+    private void repeat(XmlElement product, Term.Factor factor) {
+        String field = derived.getOrDefault(factor.column(), factor.column());
+        for (int power = 0; power < factor.power(); power++) {
+            product.child("FieldRef").with("field", field);
+        }
     }
 }

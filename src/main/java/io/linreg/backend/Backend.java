@@ -1,6 +1,8 @@
 package io.linreg.backend;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.Precision;
+import io.linreg.data.Standardizer;
 
 /** One open device. */
 public interface Backend extends AutoCloseable {
@@ -20,6 +22,20 @@ public interface Backend extends AutoCloseable {
      * @param gradient how epochs are to be computed, or null for what suits the device best
      */
     LeastSquares load(Dataset train, Gradient gradient);
+
+    /**
+     * The moments of a data set, in the data's own units. Here its rows are standardised for the device, into a copy: a float
+     * of its own holds more of what varies in a number far from 0. A device that reads rows where they are needs none.
+     *
+     * @param rows in their own units
+     * @param precision in which they are multiplied where they are many; sums are in double
+     */
+    default Moments moments(Dataset rows, Precision precision) {
+        Standardizer standardizer = Standardizer.fit(rows, true);
+        try (LeastSquares onDevice = load(standardizer.apply(rows, precision), Gradient.GRAM)) {
+            return onDevice.moments().original(standardizer);
+        }
+    }
 
     /** The device. */
     Device device();

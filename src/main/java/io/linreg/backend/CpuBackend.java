@@ -2,6 +2,7 @@ package io.linreg.backend;
 
 import io.linreg.base.Text;
 import io.linreg.data.Dataset;
+import io.linreg.data.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,15 +26,31 @@ final class CpuBackend implements Backend {
     }
 
     private LeastSquares onData(Dataset train) {
-        if (train.rows() * train.features().size() <= SMALL) {
-            return new ScalarLeastSquares(train);
-        }
+        return isSmall(train)
+                ? new ScalarLeastSquares(train)
+                : new VectorLeastSquares<>(train, kernels(train.precision()), workers);
+    }
+
+    /** Straight from the rows, wherever they stand. */
+    @Override
+    public Moments moments(Dataset rows, Precision precision) {
+        return isSmall(rows)
+                ? new ScalarLeastSquares(rows).moments()
+                : TiledMoments.best(rows, kernels(precision), workers);
+    }
+
+    private static boolean isSmall(Dataset rows) {
+        return rows.rows() * rows.features().size() <= SMALL;
+    }
+
+    /** And the threads that use them. */
+    private TileKernels<?> kernels(Precision precision) {
         if (workers == null) {
             workers = new Workers();
         }
-        TileKernels<?> kernels = Kernels.best(train.precision());
+        TileKernels<?> kernels = Kernels.best(precision);
         arithmetic = kernels.describe();
-        return new VectorLeastSquares<>(train, kernels, workers);
+        return kernels;
     }
 
     @Override

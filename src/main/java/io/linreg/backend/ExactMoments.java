@@ -127,9 +127,20 @@ public final class ExactMoments {
         return new ExactMoments(rows, weight, chosenMeans, chosenProducts);
     }
 
-    /** To the nearest doubles. */
+    /** To the nearest doubles; of weights whose mean is 1, so that a sum over the rows is one over their weights. */
     public Moments rounded() {
-        return Moments.of(rows, means.values(), products.values());
+        DoubleDouble share = DoubleDouble.of((double) rows).dividedBy(weight);
+        if (rows == 0 || share.value() == 1) {
+            return Moments.of(rows, means.values(), products.values());
+        }
+        int columns = columns();
+        double[] normalized = new double[columns * columns];
+        for (int j = 0; j < columns; j++) {
+            for (int k = 0; k < columns; k++) {
+                normalized[j * columns + k] = product(j, k).times(share).value();
+            }
+        }
+        return Moments.of(rows, means.values(), normalized);
     }
 
     /** n. */

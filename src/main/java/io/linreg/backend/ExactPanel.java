@@ -27,6 +27,10 @@ final class ExactPanel {
     private final double[] high;
 
     private final double[] low;
+    /** The centred columns times the weights of their rows: themselves, where rows have none. */
+    private final double[] weightedHigh;
+
+    private final double[] weightedLow;
     /** By column: what was subtracted. */
     private final double[] centres;
     /** By row: ones where the data has none, zeros behind the last row. */
@@ -45,6 +49,8 @@ final class ExactPanel {
         int columns = terms.size() + 1;
         high = new double[columns * STRIDE];
         low = new double[columns * STRIDE];
+        weightedHigh = data.weighted() ? new double[high.length] : high;
+        weightedLow = data.weighted() ? new double[low.length] : low;
         centres = new double[columns];
         Arrays.fill(ones, 1);
     }
@@ -86,7 +92,7 @@ final class ExactPanel {
 
     /** The weighted sum of products of two centred columns. */
     DoubleDouble product(int j, int k, ExactDot dot) {
-        return dot.of(high, low, j * STRIDE, high, low, k * STRIDE, padded());
+        return dot.of(weightedHigh, weightedLow, j * STRIDE, high, low, k * STRIDE, padded());
     }
 
     /**
@@ -105,12 +111,15 @@ final class ExactPanel {
                 raw[j * STRIDE + i] = row[j];
             }
             raw[d * STRIDE + i] = data.y(from + i);
-            weights[i] = 1;
+            weights[i] = data.weight(from + i);
         }
         Arrays.fill(weights, rows, padded(), 0);
         for (int c = 0; c < columns; c++) {
             form(c);
             subtractMean(c);
+            if (data.weighted()) {
+                weigh(c * STRIDE);
+            }
         }
     }
 
@@ -134,6 +143,12 @@ final class ExactPanel {
             high[x + i] = sum;
             low[x + i] = error - (sum - product);
         }
+    }
+
+    private void weigh(int at) {
+        System.arraycopy(high, at, weightedHigh, at, padded());
+        System.arraycopy(low, at, weightedLow, at, padded());
+        multiply(weightedHigh, weightedLow, at, weights, 0, rows);
     }
 
     private void subtractMean(int column) {

@@ -2,6 +2,7 @@ package io.linreg.backend;
 
 import io.linreg.base.LinregException;
 import io.linreg.data.RowBlock;
+import io.linreg.data.Standardizer;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Arrays;
  */
 public final class Moments {
     private static final int MOST_FEATURES = 30_000;
+
+    /** Its square has all its digits in double. */
+    private static final double LEAST_DEVIATION = 1e-140;
 
     private final long rows;
     /** Means of the d features, then of the target. */
@@ -185,6 +189,83 @@ public final class Moments {
     /** The sum over rows of (y - mean of y)^2. */
     public double yy() {
         return products[products.length - 1];
+    }
+
+    /**
+     * What brings these rows to mean 0 and deviation 1; see {@link Standardizer}.
+     *
+     * @param centre whether to subtract means
+     */
+    public Standardizer standardizer(boolean centre) {
+        int d = features();
+        double[] scales = new double[d];
+        for (int j = 0; j < d; j++) {
+            double deviation = Math.hypot(deviation(j), centre ? 0 : means[j]);
+            scales[j] = deviation > 0 && Double.isFinite(deviation) ? deviation : 1;
+        }
+        return centre
+                ? new Standardizer(Arrays.copyOf(means, d), scales, targetMean())
+                : new Standardizer(new double[d], scales, 0);
+    }
+
+    /** The moments of these rows, once standardised. */
+    public Moments standardized(Standardizer by) {
+        double[] centres = columns(by.means(), by.targetMean());
+        double[] scales = columns(by.scales(), 1);
+        double[] shifted = new double[means.length];
+        double[] factors = new double[means.length];
+        for (int j = 0; j < means.length; j++) {
+            shifted[j] = (means[j] - centres[j]) / scales[j];
+            factors[j] = 1 / scales[j];
+        }
+        return new Moments(rows, shifted, scaled(factors));
+    }
+
+    /** The moments of the rows that these are the moments of, once they were standardised. */
+    public Moments original(Standardizer by) {
+        double[] centres = columns(by.means(), by.targetMean());
+        double[] scales = columns(by.scales(), 1);
+        double[] original = new double[means.length];
+        for (int j = 0; j < means.length; j++) {
+            original[j] = centres[j] + scales[j] * means[j];
+        }
+        return new Moments(rows, original, scaled(scales));
+    }
+
+    private static double[] columns(double[] ofFeatures, double ofTarget) {
+        double[] all = Arrays.copyOf(ofFeatures, ofFeatures.length + 1);
+        all[ofFeatures.length] = ofTarget;
+        return all;
+    }
+
+    private double[] scaled(double[] factors) {
+        double[] scaled = new double[products.length];
+        for (int j = 0, at = 0; j < factors.length; j++) {
+            for (int k = 0; k < factors.length; k++, at++) {
+                scaled[at] = products[at] * (factors[j] * factors[k]); // symmetric to the bit
+            }
+        }
+        return scaled;
+    }
+
+    /** The root of the mean squared distance from the mean; of the target for j = d. */
+    private double deviation(int j) {
+        return Math.sqrt(products[j * means.length + j] / rows);
+    }
+
+    /** Whether every column, the target too, deviates from its mean by so much: squares of less might have vanished. */
+    boolean deviationsAreBetween(double least, double largest) {
+        for (int j = 0; j < means.length; j++) {
+            if (!(deviation(j) >= least && deviation(j) <= largest)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the products of the data's numbers, in its units, neither vanished nor overflowed. */
+    public boolean areInRange() {
+        return deviationsAreBetween(LEAST_DEVIATION, 1 / LEAST_DEVIATION);
     }
 
     /**

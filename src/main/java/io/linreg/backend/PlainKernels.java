@@ -17,6 +17,11 @@ final class PlainKernels {
         }
 
         @Override
+        public final boolean holds(RowBlock block) {
+            return block instanceof RowBlock.Floats;
+        }
+
+        @Override
         public final float[] features(RowBlock block) {
             return ((RowBlock.Floats) block).xs();
         }
@@ -100,6 +105,13 @@ final class PlainKernels {
         }
 
         @Override
+        public final void centreGathered(double[] column, int rows, double mean, float[] to, int toAt) {
+            for (int i = 0; i < rows; i++) {
+                to[toAt + i] = (float) (column[i] - mean);
+            }
+        }
+
+        @Override
         public void products(float[] columns, int rows, int j, int k, double[] products) {
             for (int down = 0; down < DOWN; down++) {
                 for (int across = 0; across < ACROSS; across++) {
@@ -158,6 +170,11 @@ final class PlainKernels {
         @Override
         public final double[] zeros(int length) {
             return new double[length];
+        }
+
+        @Override
+        public final boolean holds(RowBlock block) {
+            return block instanceof RowBlock.Doubles;
         }
 
         @Override
@@ -240,6 +257,13 @@ final class PlainKernels {
             double centre = mean;
             for (int i = 0; i < TILE; i++) {
                 to[toAt + i] = xs[at + i] - centre;
+            }
+        }
+
+        @Override
+        public final void centreGathered(double[] column, int rows, double mean, double[] to, int toAt) {
+            for (int i = 0; i < rows; i++) {
+                to[toAt + i] = column[i] - mean;
             }
         }
 

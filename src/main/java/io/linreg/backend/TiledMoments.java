@@ -1,6 +1,7 @@
 package io.linreg.backend;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.Panel;
 import io.linreg.data.Precision;
 import io.linreg.data.RowBlock;
 import java.util.ArrayList;
@@ -33,54 +34,50 @@ final class TiledMoments<A> {
 
     private static final double FEW_NUMBERS = 1 << 24;
 
+    /** Rows that are held in double are multiplied in double up to here: taking them from where they stand takes as long. */
+    private static final double QUICK_PRODUCTS = 5e9;
+
+    /** Floats hold the squares of such deviations, and their sums. */
+    private static final double LEAST_DEVIATION = 1e-12;
+
+    private static final double LARGEST_DEVIATION = 1e15;
+
     private final TileKernels<A> kernels;
+    private final TileKernels<double[]> inDouble;
     private final Workers workers;
     private final int columns;
-    private final List<Panel<A>> panels = new ArrayList<>();
+    private final List<Panel> panels;
 
-    private record Panel<A>(A xs, A ys, int firstRow, int rows) {}
-
-    private TiledMoments(List<RowBlock> blocks, int features, TileKernels<A> kernels, Workers workers) {
+    private TiledMoments(Dataset rows, TileKernels<A> kernels, Workers workers) {
         this.kernels = kernels;
+        inDouble = kernels.inDouble();
         this.workers = workers;
-        columns = features + 1;
-        for (RowBlock block : blocks) {
-            for (int row = 0; row < block.rows(); row += PANEL_ROWS) {
-                int rows = Math.min(PANEL_ROWS, block.rows() - row);
-                panels.add(new Panel<>(kernels.features(block), kernels.targets(block), row, rows));
-            }
+        columns = rows.features().size() + 1;
+        panels = rows.panels(PANEL_ROWS);
+    }
+
+    /**
+     * The moments of a data set: in double as long as that is quick, or where squares of floats would vanish or overflow; else
+     * as the kernels compute.
+     */
+    static Moments best(Dataset rows, TileKernels<?> kernels, Workers workers) {
+        double numbers = (double) rows.rows() * rows.features().size();
+        double products = numbers * rows.features().size();
+        boolean quick = rows.precision() == Precision.DOUBLE
+                ? products <= QUICK_PRODUCTS
+                : numbers <= FEW_NUMBERS && products <= FEW_PRODUCTS;
+        TileKernels<double[]> inDouble = kernels.inDouble();
+        if (quick || inDouble.getClass() == kernels.getClass()) {
+            return of(rows, inDouble, workers);
         }
+        Moments moments = of(rows, kernels, workers);
+        return moments.deviationsAreBetween(LEAST_DEVIATION, LARGEST_DEVIATION) ? moments : of(rows, inDouble, workers);
     }
 
-    /** The moments of a data set: in double as long as that is quick, else in the precision of the data. */
-    static <A> Moments of(Dataset data, TileKernels<A> kernels, Workers workers) {
-        int d = data.features().size();
-        double numbers = (double) data.rows() * d;
-        if (data.precision() == Precision.FLOAT && numbers <= FEW_NUMBERS && numbers * d <= FEW_PRODUCTS) {
-            List<RowBlock> wide =
-                    data.blocks().stream().map(TiledMoments::inDouble).toList();
-            return of(wide, d, kernels.inDouble(), workers);
-        }
-        return of(data.blocks(), d, kernels, workers);
-    }
-
-    /** The moments of blocks, in their precision. */
-    static <A> Moments of(List<RowBlock> blocks, int features, TileKernels<A> kernels, Workers workers) {
-        Moments none = Moments.empty(features); // or too many features
-        return new TiledMoments<>(blocks, features, kernels, workers).compute(none);
-    }
-
-    private static RowBlock inDouble(RowBlock block) {
-        RowBlock.Floats floats = (RowBlock.Floats) block;
-        return new RowBlock.Doubles(floats.rows(), floats.features(), inDouble(floats.xs()), inDouble(floats.ys()));
-    }
-
-    private static double[] inDouble(float[] floats) {
-        double[] doubles = new double[floats.length];
-        for (int i = 0; i < floats.length; i++) {
-            doubles[i] = floats[i];
-        }
-        return doubles;
+    /** The moments of a data set, as the kernels compute. */
+    static Moments of(Dataset rows, TileKernels<?> kernels, Workers workers) {
+        Moments none = Moments.empty(rows.features().size()); // or too many features
+        return new TiledMoments<>(rows, kernels, workers).compute(none);
     }
 
     private Moments compute(Moments none) {
@@ -123,6 +120,9 @@ final class TiledMoments<A> {
         final double[] rests = new double[columns];
 
         final double[] products = new double[BLOCK];
+
+        /** One column of a panel. */
+        final double[] column = new double[PANEL_ROWS];
     }
 
     /** Consecutive panels, and their moments. */
@@ -144,7 +144,7 @@ final class TiledMoments<A> {
             Arrays.fill(scratch.means, 0);
             long before = 0;
             for (int p = from; p < to; p++) {
-                Panel<A> panel = panels.get(p);
+                Panel panel = panels.get(p);
                 centre(panel, end, scratch);
                 double share = (double) panel.rows() / (before + panel.rows());
                 for (int c = 0; c < end; c++) {
@@ -158,25 +158,43 @@ final class TiledMoments<A> {
             }
         }
 
-        private void centre(Panel<A> panel, int end, Scratch scratch) {
+        private void centre(Panel panel, int end, Scratch scratch) {
             int padded = RowBlock.padded(panel.rows());
+            boolean inPlace = panel.firstOfTiles() >= 0 && kernels.holds(panel.block());
             for (int c = 0; c < end; c++) {
-                A numbers = c < columns - 1 ? panel.xs() : panel.ys();
-                int at = c < columns - 1 ? panel.firstRow() * (columns - 1) + c * RowBlock.TILE : panel.firstRow();
-                int next = c < columns - 1 ? (columns - 1) * RowBlock.TILE : RowBlock.TILE;
-                double sum = 0;
-                for (int row = 0, x = at; row < padded; row += RowBlock.TILE, x += next) {
-                    sum += kernels.sum(numbers, x, x + RowBlock.TILE);
-                }
-                double centre = kernels.rounded(sum / panel.rows());
-                for (int row = 0, x = at; row < padded; row += RowBlock.TILE, x += next) {
-                    kernels.centre(numbers, x, centre, scratch.centred, c * padded + row);
-                }
-                kernels.clear(scratch.centred, c * padded + panel.rows(), (c + 1) * padded);
-                scratch.rests[c] = kernels.sum(scratch.centred, c * padded, (c + 1) * padded) / panel.rows();
+                int at = c * padded;
+                double centre = inPlace ? centreTiles(panel, c, at, scratch) : centreGathered(panel, c, at, scratch);
+                kernels.clear(scratch.centred, at + panel.rows(), at + padded);
+                scratch.rests[c] = kernels.sum(scratch.centred, at, at + padded) / panel.rows();
                 scratch.shifts[c] = centre + scratch.rests[c] - scratch.means[c];
             }
             kernels.clear(scratch.centred, end * padded, (end + BLOCK) * padded);
+        }
+
+        /** Where the tiles stand in memory. */
+        private double centreTiles(Panel panel, int c, int to, Scratch scratch) {
+            boolean feature = c < columns - 1;
+            A numbers = feature ? kernels.features(panel.block()) : kernels.targets(panel.block());
+            int at = feature ? panel.block().index(panel.firstOfTiles(), c) : panel.firstOfTiles();
+            int next = feature ? (columns - 1) * RowBlock.TILE : RowBlock.TILE;
+            double sum = 0;
+            for (int row = 0, x = at; row < panel.rows(); row += RowBlock.TILE, x += next) {
+                sum += kernels.sum(numbers, x, x + RowBlock.TILE); // rows behind the last are zeros
+            }
+            double centre = kernels.rounded(sum / panel.rows());
+            for (int row = 0, x = at; row < panel.rows(); row += RowBlock.TILE, x += next) {
+                kernels.centre(numbers, x, centre, scratch.centred, to + row);
+            }
+            return centre;
+        }
+
+        private double centreGathered(Panel panel, int c, int to, Scratch scratch) {
+            panel.copyColumn(c, scratch.column);
+            int padded = RowBlock.padded(panel.rows());
+            Arrays.fill(scratch.column, panel.rows(), padded, 0);
+            double centre = inDouble.sum(scratch.column, 0, padded) / panel.rows();
+            kernels.centreGathered(scratch.column, panel.rows(), centre, scratch.centred, to);
+            return centre;
         }
 
         /**

@@ -360,6 +360,10 @@ public final class Dataset {
      * @throws IndexOutOfBoundsException if one of them is no row
      */
     public Dataset select(int[] wanted) {
+        if (wanted.length == rows
+                && Arrays.equals(wanted, IntStream.range(0, wanted.length).toArray())) {
+            return this;
+        }
         int[] selection = new int[wanted.length];
         for (int i = 0; i < wanted.length; i++) {
             Objects.checkIndex(wanted[i], rows); // a block is filled up with rows of zeros: they would pass for data
@@ -377,6 +381,16 @@ public final class Dataset {
         int[] sorted = chosen.clone();
         Arrays.sort(sorted);
         return new Dataset(features, target, precision, stored, storedBlockRows, sorted, columns, roles, rows);
+    }
+
+    /**
+     * The rows as they stand in memory, whatever their order, in panels of at most so many. They are those of the data as it is
+     * stored: nothing is copied.
+     *
+     * @param rows of a panel: a multiple of a tile's
+     */
+    public List<Panel> panels(int rows) {
+        return Panel.of(stored, storedBlockRows, chosen, columns, roles.target(), rows);
     }
 
     /**

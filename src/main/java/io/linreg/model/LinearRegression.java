@@ -68,26 +68,29 @@ public final class LinearRegression {
             Preparation work, Settings settings, DeviceChoice device, String fallback, TrainingListener listener) {
         long began = System.nanoTime();
         try (Backend backend = Backend.open(device);
-                LeastSquares objective = work.load(backend, settings)) {
+                Preparation.Loaded loaded = work.load(backend, settings, listener)) {
+            LeastSquares objective = loaded.objective();
             if (fallback == null && settings.gradient() != null && objective.method() != settings.gradient()) {
                 listener.warning("--gradient " + settings.gradient() + " needs a CUDA device; on this one epochs are "
                         + objective.method() + ", with the same result");
             }
-            long loaded = System.nanoTime();
-            Solution solution = solve(objective, settings, work.standardizer().targetMean(), listener);
+            long ready = System.nanoTime();
+            double targetMean = loaded.standardizer().targetMean();
+            Solution solution = solve(objective, settings, targetMean, listener);
             long solved = System.nanoTime();
             return new TrainingRun(
-                    FittedModel.of(work, settings, solution, backend.device(), objective.method()),
+                    FittedModel.of(
+                            work, loaded.standardizer(), settings, solution, backend.device(), objective.method()),
                     settings,
                     backend.device(),
                     backend.describe(),
                     fallback,
                     objective.method(),
                     solution,
-                    work.original().weights(),
+                    work.rows().weights(),
                     work.constant(),
-                    (loaded - began) * 1e-9,
-                    (solved - loaded) * 1e-9);
+                    (ready - began) * 1e-9,
+                    (solved - ready) * 1e-9);
         }
     }
 

@@ -1,9 +1,12 @@
 package io.linreg.model;
 
 import io.linreg.backend.Backend;
+import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.InterceptAsFeature;
 import io.linreg.backend.LeastSquares;
+import io.linreg.backend.Moments;
+import io.linreg.backend.MomentsLeastSquares;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.Dataset;
@@ -11,6 +14,7 @@ import io.linreg.data.Design;
 import io.linreg.data.DesignFit;
 import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
+import io.linreg.data.Term;
 import io.linreg.data.Unseen;
 import io.linreg.data.WeightedRows;
 import io.linreg.solver.Solver;
@@ -18,15 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The training rows as a solver sees them, and the way back from there.
+ * The training rows that a solver learns from.
  *
- * @param rows what goes to the device
- * @param original the same design matrix in the data's own units
- * @param standardizer what became of it
- * @param design how the design matrix came from the columns of the data
+ * @param rows in the data's own units
+ * @param terms the columns of the design matrix, made of theirs
+ * @param design how these came from the columns of the data
  * @param constant features that were left out because they never vary
  */
-record Preparation(Dataset rows, Dataset original, Standardizer standardizer, Design design, List<String> constant) {
+record Preparation(Dataset rows, List<Term> terms, Design design, List<String> constant) {
     /** The mean, in deviations, from which on a float leaves fewer than three digits to what varies. */
     private static final double MOST_OFFSET = 1e4;
 
@@ -37,40 +40,20 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, De
         Dataset counting = counting(train, listener);
         DesignFit fit = DesignFit.of(counting, settings.terms());
         warnOfLevels(fit, listener);
-        Dataset matrix = fit.design().apply(counting, Unseen.ERROR);
-        List<String> constant = idleFeatures(matrix, settings, listener);
-        warnOfShape(matrix, constant, settings, listener);
-        List<String> kept = new ArrayList<>(matrix.features());
+        boolean exact = settings.solver().reads() == Solver.Reads.EXACT_MOMENTS; // of terms that are not rounded
+        Design columns = exact ? fit.design().withoutProducts() : fit.design();
+        Dataset rows = columns.apply(counting, Unseen.ERROR);
+        List<String> constant = idleFeatures(rows, settings, listener);
+        List<Term> terms = exact ? fit.design().terms() : Term.columns(rows.features());
+        List<Term> varying = terms.stream()
+                .filter(term -> term.factors().stream().noneMatch(factor -> constant.contains(factor.column())))
+                .toList();
+        warnOfShape(rows.rows(), varying.size(), settings, listener);
+        List<String> kept = new ArrayList<>(rows.features());
         kept.removeAll(constant);
-        Dataset varying = matrix.project(kept);
-        Design design = fit.design().keep(kept);
+        Design design = fit.design().keep(varying.stream().map(Term::name).toList());
         constant.addAll(fit.constant());
-        if (settings.solver().reads() == Solver.Reads.EXACT_MOMENTS) {
-            Standardizer none = Standardizer.identity(varying.features().size());
-            return new Preparation(varying, varying, none, design, constant);
-        }
-        Standardizer standardizer = settings.standardize()
-                ? Standardizer.fit(varying, settings.intercept())
-                : Standardizer.identity(varying.features().size());
-        Precision precision = settings.precision() != null ? settings.precision() : train.precision();
-        if ((settings.standardize() ? train.precision() : precision) == Precision.FLOAT) {
-            boolean centred = settings.standardize() && settings.intercept();
-            warnOfRounding(varying.features(), centred ? standardizer : Standardizer.fit(varying, true), listener);
-        }
-        if (train.weighted()) {
-            Dataset weighted = WeightedRows.of(varying, standardizer, settings.intercept(), precision);
-            return new Preparation(weighted, varying, standardizer, design, constant);
-        }
-        boolean asItIs = !settings.standardize() && precision == varying.precision();
-        Dataset prepared = asItIs ? varying : standardizer.apply(varying, precision);
-        return new Preparation(prepared, varying, standardizer, design, constant);
-    }
-
-    /** The squared error on a device. */
-    LeastSquares load(Backend backend, Settings settings) {
-        boolean momentsOnly = settings.solver().reads() != Solver.Reads.ROWS;
-        LeastSquares loaded = backend.load(rows, momentsOnly ? Gradient.GRAM : settings.gradient());
-        return original.weighted() && settings.intercept() ? new InterceptAsFeature(loaded) : loaded;
+        return new Preparation(rows.project(kept), varying, design, constant);
     }
 
     private static Dataset counting(Dataset train, TrainingListener listener) {
@@ -79,6 +62,71 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, De
             listener.warning(Text.count(train.rows() - counting.rows(), "training row") + " of weight 0 left out");
         }
         return counting;
+    }
+
+    /** The names of the design matrix's columns. */
+    List<String> features() {
+        return terms.stream().map(Term::name).toList();
+    }
+
+    /**
+     * What a solver sees, and the way back from there.
+     *
+     * @param objective the squared error on a device
+     * @param standardizer what became of the rows for it
+     */
+    record Loaded(LeastSquares objective, Standardizer standardizer) implements AutoCloseable {
+        @Override
+        public void close() {
+            objective.close();
+        }
+    }
+
+    /** Puts the rows onto a device, or what has to be known of them. */
+    Loaded load(Backend backend, Settings settings, TrainingListener listener) {
+        Solver.Reads reads = settings.solver().reads();
+        if (reads == Solver.Reads.EXACT_MOMENTS) {
+            return new Loaded(new MomentsLeastSquares(ExactMoments.of(rows, terms)), asTheyAre());
+        }
+        Gradient gradient = reads == Solver.Reads.ROWS ? settings.gradient() : Gradient.GRAM;
+        if (gradient == Gradient.GRAM) {
+            Moments moments = rows.weighted()
+                    ? ExactMoments.of(rows, terms).rounded()
+                    : backend.moments(rows, settings.precision());
+            if (moments.areInRange()) {
+                return standardized(moments, settings, listener);
+            }
+        }
+        return onDevice(backend, gradient, settings, listener);
+    }
+
+    private Loaded onDevice(Backend backend, Gradient gradient, Settings settings, TrainingListener listener) {
+        Standardizer standardizer = settings.standardize() ? Standardizer.fit(rows, settings.intercept()) : asTheyAre();
+        if ((settings.standardize() ? rows.precision() : settings.precision()) == Precision.FLOAT) {
+            boolean centred = settings.standardize() && settings.intercept();
+            warnOfRounding(rows.features(), centred ? standardizer : Standardizer.fit(rows, true), listener);
+        }
+        if (rows.weighted()) {
+            Dataset weighted = WeightedRows.of(rows, standardizer, settings.intercept(), settings.precision());
+            LeastSquares objective = backend.load(weighted, gradient);
+            return new Loaded(settings.intercept() ? new InterceptAsFeature(objective) : objective, standardizer);
+        }
+        boolean ready = !settings.standardize() && settings.precision() == rows.precision();
+        Dataset prepared = ready ? rows : standardizer.apply(rows, settings.precision());
+        return new Loaded(backend.load(prepared, gradient), standardizer);
+    }
+
+    /** The rows themselves are not needed any more, and what standardising does to their moments is exact. */
+    private Loaded standardized(Moments moments, Settings settings, TrainingListener listener) {
+        if (rows.precision() == Precision.FLOAT) {
+            warnOfRounding(rows.features(), moments.standardizer(true), listener);
+        }
+        Standardizer standardizer = settings.standardize() ? moments.standardizer(settings.intercept()) : asTheyAre();
+        return new Loaded(new MomentsLeastSquares(moments.standardized(standardizer)), standardizer);
+    }
+
+    private Standardizer asTheyAre() {
+        return Standardizer.identity(terms.size());
     }
 
     /** The features that add nothing: constants beside an intercept, zeros without one. */
@@ -107,11 +155,9 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, De
         }
     }
 
-    private static void warnOfShape(
-            Dataset train, List<String> constant, Settings settings, TrainingListener listener) {
-        int used = train.features().size() - constant.size();
-        if (used + (settings.intercept() ? 1 : 0) > train.rows()) {
-            listener.warning(Text.count(train.rows(), "training row") + " for " + Text.count(used, "feature")
+    private static void warnOfShape(long rows, int used, Settings settings, TrainingListener listener) {
+        if (used + (settings.intercept() ? 1 : 0) > rows) {
+            listener.warning(Text.count(rows, "training row") + " for " + Text.count(used, "feature")
                     + ": many models fit them exactly, and this is one; use fewer features or more rows");
         }
     }

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param solution losses and learning rate; its parameters are those of the standardised features
  * @param weights the column that weighed the rows; null if they weighed the same
  * @param constant features left out because they never vary
- * @param uploadSeconds to open the device and put the data onto it
+ * @param uploadSeconds to open the device, standardise the rows and put them onto it
  * @param trainSeconds to choose the learning rate and run all epochs
  */
 public record TrainingRun(

@@ -8,6 +8,7 @@ import io.linreg.data.Unseen;
 import io.linreg.model.LinearModel;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class PmmlDocument {
     private final XmlElement root = XmlElement.root(NAMESPACE, "PMML").with("version", "4.4");
     private final Map<String, Indicator> indicators = new HashMap<>();
     /** What the derived fields of the indicators that are multiplied are called. */
-    private final Map<String, String> derived = new HashMap<>();
+    private final Map<String, String> derived = new LinkedHashMap<>();
 
     private PmmlDocument(Scoring scoring) {
         this.scoring = scoring;
@@ -66,16 +67,19 @@ final class PmmlDocument {
         Set<String> taken = new HashSet<>(scoring.design().inputs());
         taken.addAll(scoring.targets());
         for (Term term : scoring.design().terms()) {
-            for (Term.Factor factor : term.factors()) {
-                String indicator = factor.column();
-                if (term.factors().size() > 1 && indicators.containsKey(indicator) && !derived.containsKey(indicator)) {
-                    String name = indicator;
-                    while (!taken.add(name)) {
-                        name += "'";
-                    }
-                    derived.put(indicator, name);
-                }
+            if (kind(term) == Kind.PRODUCT) {
+                term.factors().forEach(factor -> nameDerivedField(factor.column(), taken));
             }
+        }
+    }
+
+    private void nameDerivedField(String column, Set<String> taken) {
+        if (indicators.containsKey(column) && !derived.containsKey(column)) {
+            String name = column;
+            while (!taken.add(name)) {
+                name += "'";
+            }
+            derived.put(column, name);
         }
     }
 
@@ -105,9 +109,7 @@ final class PmmlDocument {
     private void transformations() {
         if (!derived.isEmpty()) {
             XmlElement transformations = root.child("TransformationDictionary");
-            derived.entrySet().stream()
-                    .sorted(Map.Entry.comparingByValue())
-                    .forEach(entry -> indicate(transformations, entry.getValue(), indicators.get(entry.getKey())));
+            derived.forEach((indicator, name) -> indicate(transformations, name, indicators.get(indicator)));
         }
     }
 
@@ -163,10 +165,11 @@ final class PmmlDocument {
     }
 
     private Kind kind(Term term) {
-        if (term.factors().size() > 1) {
-            return Kind.PRODUCT;
+        boolean indicator = indicators.containsKey(term.factors().get(0).column());
+        if (term.isColumn() && indicator) {
+            return Kind.LEVEL;
         }
-        return indicators.containsKey(term.factors().get(0).column()) ? Kind.LEVEL : Kind.NUMBER;
+        return term.factors().size() == 1 && !indicator ? Kind.NUMBER : Kind.PRODUCT;
     }
 
     private XmlElement predictor(XmlElement table, Kind kind, Term term) {

@@ -13,6 +13,7 @@ import io.linreg.data.Term;
 import io.linreg.data.Unseen;
 import io.linreg.model.LinearModel;
 import io.linreg.model.LinearRegression;
+import io.linreg.testing.Scorer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,8 +55,20 @@ class ExportParityTest {
     @EnumSource
     void oddNames(ExportFormat format) throws Exception {
         List<String> names = List.of(
-                "x", "levels", "prediction", "rows", "coefficients", " a  b ", "<&>\"'", "tab\tand\nline\r\nends", "1",
-                "Größe 尺寸 \uD83D\uDE80", "a:b", "x^2", "[]{}\\/%", "NaN");
+                "x",
+                "levels",
+                "prediction",
+                "rows",
+                "coefficients",
+                " a  b ",
+                "<&>\"'",
+                "tab\tand\nline\r\nends",
+                "1",
+                "Größe 尺寸 \uD83D\uDE80",
+                "a:b",
+                "x^2",
+                "[]{}\\/%",
+                "NaN");
         double[] w = new Random(1).doubles(names.size(), -2, 2).toArray();
         LinearModel model = Models.of(Design.plain(names), "the <target> & \"more\"\n", -7.25, w);
 
@@ -67,7 +80,9 @@ class ExportParityTest {
     void manyFeaturesOfAllSizes(ExportFormat format) throws Exception {
         Random random = new Random(2);
         int d = 500;
-        double[] w = random.doubles(d, -1, 1).map(v -> v * Math.pow(10, random.nextInt(17) - 8)).toArray();
+        double[] w = random.doubles(d, -1, 1)
+                .map(v -> v * Math.pow(10, random.nextInt(17) - 8))
+                .toArray();
         List<String> names = IntStream.range(0, d).mapToObj(j -> "c" + j).toList();
         LinearModel model = Models.of(Design.plain(names), "y", 1e-300, w);
 
@@ -174,7 +189,9 @@ class ExportParityTest {
         for (Unseen unseen : Unseen.values()) {
             try (Scorer scorer = export(format, List.of(model), unseen)) {
                 for (Map<String, Object> gap : gaps) {
-                    assertThat(predictionOrNaN(scorer, gap)).as(unseen + " " + gap).isNaN();
+                    assertThat(predictionOrNaN(scorer, gap))
+                            .as(unseen + " " + gap)
+                            .isNaN();
                 }
             }
         }
@@ -223,7 +240,8 @@ class ExportParityTest {
                     Map<String, Object> row = new LinkedHashMap<>();
                     design.columns().forEach(column -> {
                         Object cell = column instanceof Categorical levels
-                                ? levels.levels().get(random.nextInt(levels.levels().size()))
+                                ? levels.levels()
+                                        .get(random.nextInt(levels.levels().size()))
                                 : (Object) (random.nextGaussian() * 100);
                         row.put(column.name(), gaps && random.nextInt(4) == 0 ? null : cell);
                     });

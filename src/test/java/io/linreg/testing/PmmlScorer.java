@@ -1,6 +1,6 @@
-package io.linreg.export;
+package io.linreg.testing;
 
-import java.io.IOException;
+import jakarta.xml.bind.JAXBException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javax.xml.XMLConstants;
 import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.Schema;
 import javax.xml.validation.SchemaFactory;
 import org.dmg.pmml.Model;
 import org.dmg.pmml.PMML;
@@ -23,29 +24,40 @@ import org.xml.sax.SAXException;
 
 /** JPMML's evaluator, one for each model of a file that the schema of PMML allows. */
 final class PmmlScorer implements Scorer {
+    private static final Schema SCHEMA = schema();
+    private static final MetroJAXBSerializer SERIALIZER = serializer();
+
     private final List<Evaluator> evaluators = new ArrayList<>();
 
     PmmlScorer(Path file) throws Exception {
-        validate(file);
+        SCHEMA.newValidator().validate(new StreamSource(file.toFile()));
         PMML pmml;
         try (InputStream in = Files.newInputStream(file)) {
-            pmml = (PMML) new MetroJAXBSerializer().deserialize(in);
+            pmml = (PMML) SERIALIZER.deserialize(in);
         }
         for (Model model : pmml.getModels()) {
-            evaluators.add(new ModelEvaluatorBuilder(pmml, model.getModelName()).build().verify());
+            evaluators.add(new ModelEvaluatorBuilder(pmml, model.getModelName())
+                    .build()
+                    .verify());
         }
     }
 
     /** The schema of PMML 4.4, as JPMML brings it. */
-    private static void validate(Path file) throws SAXException, IOException {
-        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
-                .newSchema(Evaluator.class.getResource("/pmml.xsd"))
-                .newValidator()
-                .validate(new StreamSource(file.toFile()));
+    private static Schema schema() {
+        try {
+            return SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+                    .newSchema(Evaluator.class.getResource("/pmml.xsd"));
+        } catch (SAXException e) {
+            throw new AssertionError(e);
+        }
     }
 
-    List<String> inputs() {
-        return evaluators.get(0).getInputFields().stream().map(InputField::getName).toList();
+    private static MetroJAXBSerializer serializer() {
+        try {
+            return new MetroJAXBSerializer();
+        } catch (JAXBException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override

@@ -1,11 +1,12 @@
-package io.linreg.export;
+package io.linreg.testing;
 
+import io.linreg.export.ExportFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** A program of others that predicts with an exported model. */
-interface Scorer extends AutoCloseable {
+public interface Scorer extends AutoCloseable {
     static Scorer of(Path file) throws Exception {
         return switch (ExportFormat.of(file)) {
             case PMML -> new PmmlScorer(file);

@@ -1,4 +1,4 @@
-package io.linreg.export;
+package io.linreg.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -44,18 +44,6 @@ final class OnnxScorer implements Scorer {
         assumeTrue(
                 OrtEnvironment.class.getResource(natives) != null,
                 "ONNX Runtime brings no natives for " + system + "-" + arch);
-    }
-
-    List<String> inputs() {
-        return List.copyOf(session.getInputNames());
-    }
-
-    Map<String, Object> columns() {
-        return columns;
-    }
-
-    String producer() throws OrtException {
-        return session.getMetadata().getProducerName();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.linreg.backend;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
+import io.linreg.data.WeightedRows;
 
 /** One open device. */
 public interface Backend extends AutoCloseable {
@@ -24,7 +25,7 @@ public interface Backend extends AutoCloseable {
     LeastSquares load(Dataset train, Gradient gradient);
 
     /**
-     * The moments of a data set, in the data's own units. Here its rows are standardised for the device, into a copy: a float
+     * The moments of a data set, in the data's own units, rows counting by their weights. Here its rows are standardised for the device, into a copy: a float
      * of its own holds more of what varies in a number far from 0. A device that reads rows where they are needs none.
      *
      * @param rows in their own units
@@ -32,7 +33,11 @@ public interface Backend extends AutoCloseable {
      */
     default Moments moments(Dataset rows, Precision precision) {
         Standardizer standardizer = Standardizer.fit(rows, true);
-        try (LeastSquares onDevice = load(standardizer.apply(rows, precision), Gradient.GRAM)) {
+        Dataset standardized = rows.weighted()
+                ? WeightedRows.of(rows, standardizer, true, precision)
+                : standardizer.apply(rows, precision);
+        LeastSquares loaded = load(standardized, Gradient.GRAM);
+        try (LeastSquares onDevice = rows.weighted() ? new InterceptAsFeature(loaded) : loaded) {
             return onDevice.moments().original(standardizer);
         }
     }

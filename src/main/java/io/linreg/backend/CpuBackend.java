@@ -34,7 +34,7 @@ final class CpuBackend implements Backend {
     /** Straight from the rows, wherever they stand. */
     @Override
     public Moments moments(Dataset rows, Precision precision) {
-        return isSmall(rows)
+        return isSmall(rows) && !rows.weighted()
                 ? new ScalarLeastSquares(rows).moments()
                 : TiledMoments.best(rows, kernels(precision), workers);
     }

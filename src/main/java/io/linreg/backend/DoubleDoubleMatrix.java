@@ -1,47 +1,34 @@
 package io.linreg.backend;
 
 /**
- * A matrix of {@linkplain DoubleDouble double-double} numbers, row by row: high words in one array, low words in another, so
- * that operations on rows are loops that the compiler turns into vector instructions.
+ * A matrix of {@linkplain DoubleDouble double-double} numbers. Each row has an array of high and one of low words: the compiler makes
+ * vector instructions of loops over whole arrays at the same index.
  */
 public final class DoubleDoubleMatrix {
-    private final int columns;
-    private final double[] high;
-    private final double[] low;
+    private final double[][] high;
+    private final double[][] low;
 
     /** A matrix of zeros. */
     public DoubleDoubleMatrix(int rows, int columns) {
-        this(columns, new double[Math.multiplyExact(rows, columns)], new double[rows * columns]);
-    }
-
-    private DoubleDoubleMatrix(int columns, double[] high, double[] low) {
-        this.columns = columns;
-        this.high = high;
-        this.low = low;
-    }
-
-    /** Doubles, row by row; the array is kept, not copied. */
-    static DoubleDoubleMatrix of(int columns, double[] values) {
-        return new DoubleDoubleMatrix(columns, values, new double[values.length]);
+        high = new double[rows][columns];
+        low = new double[rows][columns];
     }
 
     public int rows() {
-        return columns == 0 ? 0 : high.length / columns;
+        return high.length;
     }
 
     public int columns() {
-        return columns;
+        return high[0].length;
     }
 
     public DoubleDouble get(int row, int column) {
-        int at = row * columns + column;
-        return new DoubleDouble(high[at], low[at]);
+        return new DoubleDouble(high[row][column], low[row][column]);
     }
 
     public void set(int row, int column, DoubleDouble value) {
-        int at = row * columns + column;
-        high[at] = value.high();
-        low[at] = value.low();
+        high[row][column] = value.high();
+        low[row][column] = value.low();
     }
 
     public void add(int row, int column, DoubleDouble value) {
@@ -50,12 +37,25 @@ public final class DoubleDoubleMatrix {
 
     /** The nearest double. */
     public double value(int row, int column) {
-        return high[row * columns + column];
+        return high[row][column];
     }
 
     /** All numbers, each rounded to the nearest double, row by row: a copy. */
     public double[] values() {
-        return high.clone();
+        double[] values = new double[rows() * columns()];
+        for (int row = 0; row < rows(); row++) {
+            System.arraycopy(high[row], 0, values, row * columns(), columns());
+        }
+        return values;
+    }
+
+    /** Fills what is above the diagonal with what is below. */
+    public void symmetrize() {
+        for (int j = 0; j < rows(); j++) {
+            for (int k = 0; k < j; k++) {
+                set(k, j, get(j, k));
+            }
+        }
     }
 
     /**
@@ -67,21 +67,21 @@ public final class DoubleDoubleMatrix {
      * @param from the first column
      */
     public void subtract(int row, DoubleDouble factor, int other, int from) {
-        DoubleDouble minus = factor.negated();
-        addMultiple(high, low, row * columns + from, minus.high(), minus.low(), other * columns + from, columns - from);
+        addMultiple(high[row], low[row], -factor.high(), -factor.low(), high[other], low[other], from);
     }
 
     /** y := y + f x. The operations are those of {@link DoubleDouble}. */
-    private static void addMultiple(double[] high, double[] low, int y, double fh, double fl, int x, int length) {
-        for (int i = 0; i < length; i++) {
-            double xh = high[x + i];
-            double xl = low[x + i];
-            double product = xh * fh;
-            double error = Math.fma(xh, fh, -product) + Math.fma(xl, fh, Math.fma(xh, fl, xl * fl));
+    private static void addMultiple(
+            double[] highY, double[] lowY, double highF, double lowF, double[] highX, double[] lowX, int from) {
+        for (int i = from; i < highY.length; i++) {
+            double xh = highX[i];
+            double xl = lowX[i];
+            double product = xh * highF;
+            double error = Math.fma(xh, highF, -product) + Math.fma(xl, highF, Math.fma(xh, lowF, xl * lowF));
             double ph = product + error;
             double pl = error - (ph - product);
-            double yh = high[y + i];
-            double yl = low[y + i];
+            double yh = highY[i];
+            double yl = lowY[i];
             double sum = yh + ph;
             double part = sum - yh;
             double sumError = (yh - (sum - part)) + (ph - part);
@@ -92,8 +92,8 @@ public final class DoubleDoubleMatrix {
             double carried = sum + carry;
             double rest = lowsError + (carry - (carried - sum));
             double result = carried + rest;
-            high[y + i] = result;
-            low[y + i] = rest - (result - carried);
+            highY[i] = result;
+            lowY[i] = rest - (result - carried);
         }
     }
 }

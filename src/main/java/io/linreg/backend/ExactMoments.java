@@ -103,9 +103,9 @@ public final class ExactMoments {
             for (int k = 0; k <= j; k++) {
                 DoubleDouble merged = product(j, k).plus(other.product(j, k)).plus(scaled.times(shift[k]));
                 mergedProducts.set(j, k, merged);
-                mergedProducts.set(k, j, merged);
             }
         }
+        mergedProducts.symmetrize();
         return new ExactMoments(n, total, mergedMeans, mergedProducts);
     }
 

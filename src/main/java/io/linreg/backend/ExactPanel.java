@@ -1,58 +1,75 @@
 package io.linreg.backend;
 
 import io.linreg.data.Dataset;
-import io.linreg.data.RowBlock;
 import io.linreg.data.Term;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Some hundred consecutive rows of a design matrix and its target, column after column in double-double, each column less a
- * double near its mean: the differences are exact where the column is one of the data's.
+ * Some hundred rows of a design matrix and its target, column after column in double-double, each column less a double near its
+ * mean: the differences are exact where the column is one of the data's.
+ *
+ * <p>A column is cut into chunks, arrays of {@link ExactDot#LANES} rows.
  */
 final class ExactPanel {
-    /** The most rows, for as many columns: what a panel holds stays in the second-level cache where columns are few. */
-    static final int ROWS = 16 * RowBlock.TILE;
+    /** The most chunks. With 30 columns they stay in the second-level cache. */
+    private static final int CHUNKS = 8;
 
-    /** From one column to the next. No power of two: those would share a few sets of the cache. */
-    static final int STRIDE = ROWS + 8;
+    /** The most rows. */
+    static final int ROWS = CHUNKS * ExactDot.LANES;
 
     private final Dataset data;
     private final int[][] factors;
     private final double[] row;
-    /** The data's columns. */
-    private final double[] raw;
+    /** The data's columns, the target the last. */
+    private final double[][] raw;
 
-    /** Of the centred columns; zeros behind the last row, up to a whole tile. */
-    private final double[] high;
+    private final double[] weights = new double[ROWS];
+    /** One column in double-double. */
+    private final double[] valueHigh = new double[ROWS];
 
-    private final double[] low;
-    /** The centred columns times the weights of their rows: themselves, where rows have none. */
-    private final double[] weightedHigh;
+    private final double[] valueLow = new double[ROWS];
+    /** Chunks of the centred columns, then of a column of weights and one of ones; zeros behind the last row. */
+    private final double[][] high;
 
-    private final double[] weightedLow;
+    private final double[][] low;
+    /** The same, times the weights; the very same arrays where rows have none. */
+    private final double[][] weighedHigh;
+
+    private final double[][] weighedLow;
     /** By column: what was subtracted. */
     private final double[] centres;
-    /** By row: ones where the data has none, zeros behind the last row. */
-    private final double[] weights = new double[STRIDE];
 
-    private final double[] ones = new double[STRIDE];
-    private final double[] zeros = new double[STRIDE];
     private int rows;
+    private int chunks;
 
     ExactPanel(Dataset data, List<Term> terms) {
         this.data = data;
         int d = data.features().size();
         factors = terms.stream().map(term -> factors(data, term)).toArray(int[][]::new);
         row = new double[d];
-        raw = new double[(d + 1) * STRIDE];
-        int columns = terms.size() + 1;
-        high = new double[columns * STRIDE];
-        low = new double[columns * STRIDE];
-        weightedHigh = data.weighted() ? new double[high.length] : high;
-        weightedLow = data.weighted() ? new double[low.length] : low;
-        centres = new double[columns];
-        Arrays.fill(ones, 1);
+        raw = new double[d + 1][ROWS];
+        centres = new double[terms.size() + 1];
+        high = chunks();
+        low = chunks();
+        weighedHigh = data.weighted() ? chunks() : high;
+        weighedLow = data.weighted() ? chunks() : low;
+        for (int chunk = 0; chunk < CHUNKS; chunk++) {
+            Arrays.fill(high[ones() + chunk], 1);
+        }
+    }
+
+    private double[][] chunks() {
+        return new double[(centres.length + 2) * CHUNKS][ExactDot.LANES];
+    }
+
+    /** Where the chunks of the weights begin. */
+    private int weights() {
+        return centres.length * CHUNKS;
+    }
+
+    private int ones() {
+        return weights() + CHUNKS;
     }
 
     /** The data's columns whose product a term is, each as often as its power says. */
@@ -70,11 +87,6 @@ final class ExactPanel {
         return columns;
     }
 
-    /** The rows, filled up to whole tiles. */
-    private int padded() {
-        return RowBlock.padded(rows);
-    }
-
     /** What was subtracted from a column. */
     double centre(int column) {
         return centres[column];
@@ -82,17 +94,17 @@ final class ExactPanel {
 
     /** The sum of the rows' weights. */
     DoubleDouble weight(ExactDot dot) {
-        return dot.of(weights, zeros, 0, ones, zeros, 0, padded());
+        return dot.of(high, low, weights(), high, low, ones(), chunks);
     }
 
     /** The weighted sum of a centred column. */
     DoubleDouble sum(int column, ExactDot dot) {
-        return dot.of(weights, zeros, 0, high, low, column * STRIDE, padded());
+        return dot.of(high, low, weights(), high, low, column * CHUNKS, chunks);
     }
 
     /** The weighted sum of products of two centred columns. */
     DoubleDouble product(int j, int k, ExactDot dot) {
-        return dot.of(weightedHigh, weightedLow, j * STRIDE, high, low, k * STRIDE, padded());
+        return dot.of(weighedHigh, weighedLow, j * CHUNKS, high, low, k * CHUNKS, chunks);
     }
 
     /**
@@ -104,77 +116,82 @@ final class ExactPanel {
      */
     void load(long from, int count, int columns) {
         rows = count;
+        chunks = (rows + ExactDot.LANES - 1) / ExactDot.LANES;
         int d = row.length;
         for (int i = 0; i < rows; i++) {
             data.copyRow(from + i, row);
             for (int j = 0; j < d; j++) {
-                raw[j * STRIDE + i] = row[j];
+                raw[j][i] = row[j];
             }
-            raw[d * STRIDE + i] = data.y(from + i);
+            raw[d][i] = data.y(from + i);
             weights[i] = data.weight(from + i);
         }
-        Arrays.fill(weights, rows, padded(), 0);
+        Arrays.fill(weights, rows, ROWS, 0);
+        spread(weights, high, weights());
         for (int c = 0; c < columns; c++) {
             form(c);
-            subtractMean(c);
+            centres[c] = mean();
+            subtract(valueHigh, valueLow, centres[c]);
+            Arrays.fill(valueHigh, rows, ROWS, 0);
+            Arrays.fill(valueLow, rows, ROWS, 0);
+            spread(valueHigh, high, c * CHUNKS);
+            spread(valueLow, low, c * CHUNKS);
             if (data.weighted()) {
-                weigh(c * STRIDE);
+                multiply(valueHigh, valueLow, weights);
+                spread(valueHigh, weighedHigh, c * CHUNKS);
+                spread(valueLow, weighedLow, c * CHUNKS);
             }
+        }
+    }
+
+    private void spread(double[] column, double[][] to, int at) {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            System.arraycopy(column, chunk * ExactDot.LANES, to[at + chunk], 0, ExactDot.LANES);
         }
     }
 
     private void form(int column) {
-        int at = column * STRIDE;
         int[] product = column < factors.length ? factors[column] : new int[] {row.length};
-        System.arraycopy(raw, product[0] * STRIDE, high, at, rows);
-        Arrays.fill(low, at, at + rows, 0);
+        System.arraycopy(raw[product[0]], 0, valueHigh, 0, rows);
+        Arrays.fill(valueLow, 0);
         for (int k = 1; k < product.length; k++) {
-            multiply(high, low, at, raw, product[k] * STRIDE, rows);
+            multiply(valueHigh, valueLow, raw[product[k]]);
         }
     }
 
-    /** x := x f, the operations those of {@link DoubleDouble#times(double)}. */
-    private static void multiply(double[] high, double[] low, int x, double[] factors, int f, int rows) {
-        for (int i = 0; i < rows; i++) {
-            double factor = factors[f + i];
-            double product = high[x + i] * factor;
-            double error = Math.fma(low[x + i], factor, Math.fma(high[x + i], factor, -product));
-            double sum = product + error;
-            high[x + i] = sum;
-            low[x + i] = error - (sum - product);
-        }
-    }
-
-    private void weigh(int at) {
-        System.arraycopy(high, at, weightedHigh, at, padded());
-        System.arraycopy(low, at, weightedLow, at, padded());
-        multiply(weightedHigh, weightedLow, at, weights, 0, rows);
-    }
-
-    private void subtractMean(int column) {
-        int at = column * STRIDE;
+    /** About the weighted mean of the column. */
+    private double mean() {
         double sum = 0;
         double weight = 0;
         for (int i = 0; i < rows; i++) {
-            sum += weights[i] * high[at + i];
+            sum += weights[i] * valueHigh[i];
             weight += weights[i];
         }
-        centres[column] = weight > 0 ? sum / weight : 0;
-        subtract(high, low, at, centres[column], rows);
-        Arrays.fill(high, at + rows, at + padded(), 0);
-        Arrays.fill(low, at + rows, at + padded(), 0);
+        return sum / weight;
     }
 
-    /** x := x - c. */
-    private static void subtract(double[] high, double[] low, int x, double centre, int rows) {
-        for (int i = 0; i < rows; i++) {
-            double value = high[x + i];
+    /** x := x f, the operations those of {@link DoubleDouble#times(double)}. */
+    private static void multiply(double[] high, double[] low, double[] factors) {
+        for (int i = 0; i < high.length; i++) {
+            double factor = factors[i];
+            double product = high[i] * factor;
+            double error = Math.fma(low[i], factor, Math.fma(high[i], factor, -product));
+            double sum = product + error;
+            high[i] = sum;
+            low[i] = error - (sum - product);
+        }
+    }
+
+    /** x := x - c, exactly where x has no low words. */
+    private static void subtract(double[] high, double[] low, double centre) {
+        for (int i = 0; i < high.length; i++) {
+            double value = high[i];
             double difference = value - centre;
             double part = difference - value;
-            double error = (value - (difference - part)) + (-centre - part) + low[x + i];
+            double error = (value - (difference - part)) - (centre + part) + low[i];
             double sum = difference + error;
-            high[x + i] = sum;
-            low[x + i] = error - (sum - difference);
+            high[i] = sum;
+            low[i] = error - (sum - difference);
         }
     }
 }

@@ -170,11 +170,7 @@ final class ExactPass {
             for (long p = from; p < to; p++) {
                 rows += rows(p);
             }
-            for (int j = 0; j < columns; j++) {
-                for (int k = 0; k < j; k++) {
-                    products.set(k, j, products.get(j, k));
-                }
-            }
+            products.symmetrize();
             return new ExactMoments(rows, weight, means, products);
         }
     }

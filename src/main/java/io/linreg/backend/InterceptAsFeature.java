@@ -47,9 +47,36 @@ public final class InterceptAsFeature implements LeastSquares {
         System.arraycopy(all, 0, descent.parameters(), 0, descent.parameters().length);
     }
 
+    /**
+     * The moments of the rows before they were multiplied, about their weighted means: with u the roots of the weights, whose
+     * squares add up to n,
+     *
+     * <pre>
+     *   mean of x = sum u (u x) / n
+     *   sum u^2 (x - mean of x)(z - mean of z) = sum (u x)(u z) - n (mean of x)(mean of z)
+     * </pre>
+     */
     @Override
     public Moments moments() {
-        throw new UnsupportedOperationException("moments about weighted means are not those of these rows");
+        Moments multiplied = inner.moments();
+        int d = features();
+        long n = rows();
+        double[] means = new double[d + 1];
+        for (int j = 0; j <= d; j++) {
+            means[j] = multiplied.sumOfProducts(place(j), d) / n;
+        }
+        double[] products = new double[(d + 1) * (d + 1)];
+        for (int j = 0, at = 0; j <= d; j++) {
+            for (int k = 0; k <= d; k++, at++) {
+                products[at] = multiplied.sumOfProducts(place(j), place(k)) - n * (means[j] * means[k]);
+            }
+        }
+        return Moments.of(n, means, products);
+    }
+
+    /** Where a column of ours stands: the target comes after the intercept's. */
+    private int place(int j) {
+        return j < features() ? j : j + 1;
     }
 
     @Override

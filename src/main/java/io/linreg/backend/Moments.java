@@ -17,13 +17,16 @@ public final class Moments {
     private static final double LEAST_DEVIATION = 1e-140;
 
     private final long rows;
+    /** What they count: their number, or a sum of weights whose mean over all rows of a data set is 1. */
+    private final double weight;
     /** Means of the d features, then of the target. */
     private final double[] means;
     /** Sums of products of centred columns, the target the last: (d+1) x (d+1), symmetric, row by row. */
     private final double[] products;
 
-    private Moments(long rows, double[] means, double[] products) {
+    private Moments(long rows, double weight, double[] means, double[] products) {
         this.rows = rows;
+        this.weight = weight;
         this.means = means;
         this.products = products;
     }
@@ -40,7 +43,12 @@ public final class Moments {
         if (products.length != means.length * means.length) {
             throw new IllegalArgumentException(products.length + " products of " + means.length + " columns");
         }
-        return new Moments(rows, means, products);
+        return new Moments(rows, rows, means, products);
+    }
+
+    /** The same of rows that count by weights. */
+    static Moments of(long rows, double weight, double[] means, double[] products) {
+        return new Moments(rows, weight, means, products);
     }
 
     /**
@@ -59,7 +67,7 @@ public final class Moments {
     public static Moments empty(int features) {
         requireFeasible(features);
         int columns = features + 1;
-        return new Moments(0, new double[columns], new double[columns * columns]);
+        return new Moments(0, 0, new double[columns], new double[columns * columns]);
     }
 
     /** The moments of a block, in two passes: means, then centred products. */
@@ -88,7 +96,7 @@ public final class Moments {
                 products[k * columns + j] = products[j * columns + k];
             }
         }
-        return new Moments(block.rows(), means, products);
+        return new Moments(block.rows(), block.rows(), means, products);
     }
 
     private static double value(RowBlock block, int i, int j) {
@@ -108,24 +116,24 @@ public final class Moments {
         if (rows == 0 || other.rows == 0) {
             return rows == 0 ? other : this;
         }
-        long n = rows + other.rows;
+        double total = weight + other.weight;
         int columns = means.length;
         double[] mergedMeans = new double[columns];
         double[] mergedProducts = new double[columns * columns];
         double[] shift = new double[columns];
         for (int j = 0; j < columns; j++) {
             shift[j] = other.means[j] - means[j];
-            mergedMeans[j] = means[j] + shift[j] * other.rows / n;
+            mergedMeans[j] = means[j] + shift[j] * other.weight / total;
         }
-        double weight = (double) rows * other.rows / n;
+        double between = weight * other.weight / total;
         for (int j = 0; j < columns; j++) {
             for (int k = 0; k < columns; k++) {
                 int at = j * columns + k;
                 mergedProducts[at] =
-                        products[at] + other.products[at] + weight * (shift[j] * shift[k]); // symmetric to the bit
+                        products[at] + other.products[at] + between * (shift[j] * shift[k]); // symmetric to the bit
             }
         }
-        return new Moments(n, mergedMeans, mergedProducts);
+        return new Moments(rows + other.rows, total, mergedMeans, mergedProducts);
     }
 
     /**
@@ -143,7 +151,7 @@ public final class Moments {
                 chosenProducts[j * wanted + k] = product(columns[j], columns[k]);
             }
         }
-        return new Moments(rows, chosenMeans, chosenProducts);
+        return new Moments(rows, weight, chosenMeans, chosenProducts);
     }
 
     /** n. */
@@ -191,6 +199,11 @@ public final class Moments {
         return products[products.length - 1];
     }
 
+    /** The sum over rows of the products of two columns, not centred; d stands for the target. */
+    double sumOfProducts(int j, int k) {
+        return product(j, k) + weight * (means[j] * means[k]);
+    }
+
     /**
      * What brings these rows to mean 0 and deviation 1; see {@link Standardizer}.
      *
@@ -218,7 +231,7 @@ public final class Moments {
             shifted[j] = (means[j] - centres[j]) / scales[j];
             factors[j] = 1 / scales[j];
         }
-        return new Moments(rows, shifted, scaled(factors));
+        return new Moments(rows, weight, shifted, scaled(factors));
     }
 
     /** The moments of the rows that these are the moments of, once they were standardised. */
@@ -229,7 +242,7 @@ public final class Moments {
         for (int j = 0; j < means.length; j++) {
             original[j] = centres[j] + scales[j] * means[j];
         }
-        return new Moments(rows, original, scaled(scales));
+        return new Moments(rows, weight, original, scaled(scales));
     }
 
     private static double[] columns(double[] ofFeatures, double ofTarget) {
@@ -250,7 +263,7 @@ public final class Moments {
 
     /** The root of the mean squared distance from the mean; of the target for j = d. */
     private double deviation(int j) {
-        return Math.sqrt(products[j * means.length + j] / rows);
+        return Math.sqrt(product(j, j) / weight);
     }
 
     /** Whether every column, the target too, deviates from its mean by so much: squares of less might have vanished. */

@@ -105,9 +105,9 @@ final class PlainKernels {
         }
 
         @Override
-        public final void centreGathered(double[] column, int rows, double mean, float[] to, int toAt) {
-            for (int i = 0; i < rows; i++) {
-                to[toAt + i] = (float) (column[i] - mean);
+        public final void copy(double[] from, int count, float[] to, int toAt) {
+            for (int i = 0; i < count; i++) {
+                to[toAt + i] = (float) from[i];
             }
         }
 
@@ -261,10 +261,8 @@ final class PlainKernels {
         }
 
         @Override
-        public final void centreGathered(double[] column, int rows, double mean, double[] to, int toAt) {
-            for (int i = 0; i < rows; i++) {
-                to[toAt + i] = column[i] - mean;
-            }
+        public final void copy(double[] from, int count, double[] to, int toAt) {
+            System.arraycopy(from, 0, to, toAt, count);
         }
 
         @Override

@@ -68,8 +68,8 @@ interface TileKernels<A> {
     /** The numbers in one column of a tile, less their mean. */
     void centre(A xs, int at, double mean, A to, int toAt);
 
-    /** Numbers from anywhere, less their mean, then rounded to what the array holds. */
-    void centreGathered(double[] column, int rows, double mean, A to, int toAt);
+    /** The first numbers of an array, rounded to what the other holds. */
+    void copy(double[] from, int count, A to, int toAt);
 
     /**
      * The scalar products of {@value #DOWN} columns with {@value #ACROSS} others.

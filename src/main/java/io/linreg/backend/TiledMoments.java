@@ -47,6 +47,8 @@ final class TiledMoments<A> {
     private final Workers workers;
     private final int columns;
     private final List<Panel> panels;
+    /** 0 where rows have no weights. */
+    private final double meanWeight;
 
     private TiledMoments(Dataset rows, TileKernels<A> kernels, Workers workers) {
         this.kernels = kernels;
@@ -54,6 +56,7 @@ final class TiledMoments<A> {
         this.workers = workers;
         columns = rows.features().size() + 1;
         panels = rows.panels(PANEL_ROWS);
+        meanWeight = rows.weighted() ? rows.totalWeight() / rows.rows() : 0;
     }
 
     /**
@@ -123,6 +126,41 @@ final class TiledMoments<A> {
 
         /** One column of a panel. */
         final double[] column = new double[PANEL_ROWS];
+
+        /** The weights of a panel's rows, over the mean weight. */
+        final double[] weights = new double[PANEL_ROWS];
+
+        final double[] weighed = new double[PANEL_ROWS];
+        /** Of the panel's rows; their number, without weights. */
+        double weight;
+
+        void weigh(Panel panel) {
+            weight = panel.rows();
+            if (meanWeight > 0) {
+                panel.copyColumn(columns, weights);
+                for (int i = 0; i < panel.rows(); i++) {
+                    weights[i] /= meanWeight;
+                }
+                weight = sum(weights, panel.rows());
+            }
+        }
+
+        /** The mean of the column's first numbers. */
+        double mean(int rows) {
+            if (meanWeight == 0) {
+                return sum(column, rows) / weight;
+            }
+            for (int i = 0; i < rows; i++) {
+                weighed[i] = weights[i] * column[i];
+            }
+            return sum(weighed, rows) / weight;
+        }
+
+        private double sum(double[] numbers, int rows) {
+            int padded = RowBlock.padded(rows);
+            Arrays.fill(numbers, rows, padded, 0);
+            return inDouble.sum(numbers, 0, padded);
+        }
     }
 
     /** Consecutive panels, and their moments. */
@@ -131,6 +169,7 @@ final class TiledMoments<A> {
         private final int to;
         private final double[] means = new double[columns];
         private final double[] matrix = new double[columns * columns];
+        private double weight;
 
         Slice(int from, int to) {
             this.from = from;
@@ -142,19 +181,21 @@ final class TiledMoments<A> {
             int first = band * BAND;
             int end = Math.min(columns, first + BAND);
             Arrays.fill(scratch.means, 0);
-            long before = 0;
+            double before = 0;
             for (int p = from; p < to; p++) {
                 Panel panel = panels.get(p);
+                scratch.weigh(panel);
                 centre(panel, end, scratch);
-                double share = (double) panel.rows() / (before + panel.rows());
+                double share = scratch.weight / (before + scratch.weight);
                 for (int c = 0; c < end; c++) {
                     scratch.means[c] += share * scratch.shifts[c];
                 }
                 multiply(first, end, panel.rows(), before * share, scratch);
-                before += panel.rows();
+                before += scratch.weight;
             }
             if (end == columns) {
                 System.arraycopy(scratch.means, 0, means, 0, columns);
+                weight = before;
             }
         }
 
@@ -164,8 +205,6 @@ final class TiledMoments<A> {
             for (int c = 0; c < end; c++) {
                 int at = c * padded;
                 double centre = inPlace ? centreTiles(panel, c, at, scratch) : centreGathered(panel, c, at, scratch);
-                kernels.clear(scratch.centred, at + panel.rows(), at + padded);
-                scratch.rests[c] = kernels.sum(scratch.centred, at, at + padded) / panel.rows();
                 scratch.shifts[c] = centre + scratch.rests[c] - scratch.means[c];
             }
             kernels.clear(scratch.centred, end * padded, (end + BLOCK) * padded);
@@ -185,15 +224,27 @@ final class TiledMoments<A> {
             for (int row = 0, x = at; row < panel.rows(); row += RowBlock.TILE, x += next) {
                 kernels.centre(numbers, x, centre, scratch.centred, to + row);
             }
+            int padded = RowBlock.padded(panel.rows());
+            kernels.clear(scratch.centred, to + panel.rows(), to + padded);
+            scratch.rests[c] = kernels.sum(scratch.centred, to, to + padded) / panel.rows();
             return centre;
         }
 
+        /** In double, and rounded then; multiplied by the root of its weight, each number stands for so many. */
         private double centreGathered(Panel panel, int c, int to, Scratch scratch) {
-            panel.copyColumn(c, scratch.column);
-            int padded = RowBlock.padded(panel.rows());
-            Arrays.fill(scratch.column, panel.rows(), padded, 0);
-            double centre = inDouble.sum(scratch.column, 0, padded) / panel.rows();
-            kernels.centreGathered(scratch.column, panel.rows(), centre, scratch.centred, to);
+            int rows = panel.rows();
+            double[] column = scratch.column;
+            panel.copyColumn(c, column);
+            double centre = scratch.mean(rows);
+            for (int i = 0; i < rows; i++) {
+                column[i] -= centre;
+            }
+            scratch.rests[c] = scratch.mean(rows);
+            for (int i = 0; meanWeight > 0 && i < rows; i++) {
+                column[i] *= Math.sqrt(scratch.weights[i]);
+            }
+            kernels.copy(column, rows, scratch.centred, to);
+            kernels.clear(scratch.centred, to + rows, to + RowBlock.padded(rows));
             return centre;
         }
 
@@ -210,7 +261,7 @@ final class TiledMoments<A> {
                 for (int k = 0; k < j + down; k += TileKernels.ACROSS) {
                     kernels.products(scratch.centred, padded, j, k, products);
                     for (int row = j; row < j + down; row++) {
-                        double rest = rows * scratch.rests[row];
+                        double rest = scratch.weight * scratch.rests[row];
                         double shift = weight * scratch.shifts[row];
                         int across = Math.min(TileKernels.ACROSS, row + 1 - k);
                         for (int i = 0; i < across; i++) {
@@ -233,7 +284,7 @@ final class TiledMoments<A> {
             for (int p = from; p < to; p++) {
                 rows += panels.get(p).rows();
             }
-            return Moments.of(rows, means, matrix);
+            return Moments.of(rows, weight, means, matrix);
         }
     }
 }

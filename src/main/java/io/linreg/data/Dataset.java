@@ -32,8 +32,6 @@ public final class Dataset {
     /** With so many, parts made of whole ones differ by an eighth at most. */
     private static final int BLOCKS_OF_A_PART = 8;
 
-    private static final int OWN = -1;
-
     private final List<String> features;
     private final String target;
     private final Precision precision;
@@ -53,12 +51,12 @@ public final class Dataset {
     /**
      * What columns are besides features.
      *
-     * @param target which of the stored features is the target; {@link #OWN} where targets stand in their own place
+     * @param target which of the stored features is the target; {@link Panel#OWN} where targets stand in their own place
      * @param weights what weighs the rows; null if they weigh the same
      * @param frame what the features' numbers stand for
      */
     private record Roles(int target, Weights weights, Frame frame) {
-        static final Roles PLAIN = new Roles(OWN, null, Frame.NUMBERS);
+        static final Roles PLAIN = new Roles(Panel.OWN, null, Frame.NUMBERS);
     }
 
     private record Weights(String name, int column) {}
@@ -190,7 +188,7 @@ public final class Dataset {
     }
 
     private boolean isCompact() {
-        return chosen == null && columns == null && roles.target() == OWN;
+        return chosen == null && columns == null && roles.target() == Panel.OWN;
     }
 
     private synchronized Dataset compact() {
@@ -214,7 +212,7 @@ public final class Dataset {
         long row = row(i);
         RowBlock block = block(row);
         int inBlock = (int) (row % storedBlockRows);
-        return roles.target() == OWN ? block.y(inBlock) : block.x(inBlock, roles.target());
+        return roles.target() == Panel.OWN ? block.y(inBlock) : block.x(inBlock, roles.target());
     }
 
     /** Whether rows weigh differently: then row i counts {@link #weight} times in every mean and sum. */
@@ -378,19 +376,52 @@ public final class Dataset {
         if (chosen == null) {
             return this;
         }
-        int[] sorted = chosen.clone();
-        Arrays.sort(sorted);
-        return new Dataset(features, target, precision, stored, storedBlockRows, sorted, columns, roles, rows);
+        return new Dataset(
+                features, target, precision, stored, storedBlockRows, chosenAscending(), columns, roles, rows);
+    }
+
+    /** Counted where they are many: that takes a tenth of the time of sorting. */
+    private int[] chosenAscending() {
+        int all = 0;
+        for (RowBlock block : stored) {
+            all += block.rows();
+        }
+        int[] ascending = chosen.clone();
+        if (chosen.length < all / 8) {
+            Arrays.sort(ascending);
+            return ascending;
+        }
+        int[] counts = new int[all];
+        for (int row : chosen) {
+            counts[row]++;
+        }
+        int at = 0;
+        for (int row = 0; row < all; row++) {
+            for (int times = counts[row]; times > 0; times--) {
+                ascending[at++] = row;
+            }
+        }
+        return ascending;
     }
 
     /**
-     * The rows as they stand in memory, whatever their order, in panels of at most so many. They are those of the data as it is
-     * stored: nothing is copied.
+     * The rows as they stand in memory, whatever their order, in panels of at most so many. Nothing is copied.
      *
-     * @param rows of a panel: a multiple of a tile's
+     * @param most the rows of a panel: a multiple of a tile's
      */
-    public List<Panel> panels(int rows) {
-        return Panel.of(stored, storedBlockRows, chosen, columns, roles.target(), rows);
+    public List<Panel> panels(int most) {
+        int d = features.size();
+        int[] places = new int[weighted() ? d + 2 : d + 1];
+        for (int j = 0; j < d; j++) {
+            places[j] = columns == null ? j : columns[j];
+        }
+        places[d] = roles.target();
+        if (weighted()) {
+            places[d + 1] = roles.weights().column();
+        }
+        return chosen == null
+                ? Panel.ofAll(stored, places, isCompact(), most)
+                : Panel.of(stored, storedBlockRows, chosenAscending(), places, most);
     }
 
     /**
@@ -537,6 +568,11 @@ public final class Dataset {
 
         int blockRows() {
             return blockRows;
+        }
+
+        /** Feature j of a row that was added. */
+        double x(long row, int j) {
+            return blocks.get((int) (row / blockRows)).x((int) (row % blockRows), j);
         }
 
         /**

@@ -4,7 +4,6 @@ import io.linreg.base.LinregException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Reads a data set from a source of CSV. */
 public final class DatasetReader {
@@ -86,11 +85,10 @@ public final class DatasetReader {
             if (choice.weights() != null) {
                 columns.add(choice.weights());
             }
-            Cells cells = new Cells(csv, features, targets, rules, training);
-            Rows rows = new Rows(csv, cells, columns, targets.get(0), choice.mayBeIndex(csv), training);
+            Cells cells = new Cells(csv, features, targets, columns, rules, training);
+            Rows rows = new Rows(csv, cells, columns, targets.get(0), choice.mayBeIndex(csv));
             try {
-                boolean numbers = rules.categorical().isEmpty(); // for all that is known
-                if (numbers && chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
+                if (chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
                     rows.addPlain(in, chunkBytes);
                 }
                 rows.addRecords();
@@ -123,7 +121,6 @@ public final class DatasetReader {
         private final CsvReader csv;
         private final Cells cells;
         private final List<String> features;
-        private final Precision training;
         private final Dataset.Builder rows;
         /** For each field, which feature it is, or that it is the target or not used. */
         private final int[] positions;
@@ -131,16 +128,13 @@ public final class DatasetReader {
         /** Whether the first column may be one that numbers the rows, for all that is known by now. */
         private boolean index;
 
-        private final IntStream.Builder dropped = IntStream.builder();
-        private long tableRows;
         private LinregException badCell;
 
-        Rows(CsvReader csv, Cells cells, List<String> features, String target, boolean index, Precision training) {
+        Rows(CsvReader csv, Cells cells, List<String> features, String target, boolean index) {
             this.csv = csv;
             this.cells = cells;
             this.features = features;
             this.index = index;
-            this.training = training;
             rows = Dataset.builder(features, target, Precision.DOUBLE);
             positions = new int[csv.header().size()];
             Arrays.fill(positions, PlainRows.UNUSED);
@@ -152,21 +146,27 @@ public final class DatasetReader {
 
         void addPlain(KeptStream in, int chunkBytes) {
             long header = csv.lastLine();
+            cells.peek(csv);
             PlainRows plain =
-                    new PlainRows(in.behind(header), csv.delimiter(), positions, index, training, rows, chunkBytes);
+                    new PlainRows(in.behind(header), csv.delimiter(), plainPositions(), index, cells, rows, chunkBytes);
             plain.read();
+            cells.settle(rows);
             index &= !plain.fraction();
             csv.resume(plain.rest(), header + plain.lines());
-            if (rows.rows() > 0) {
-                cells.numbersSoFar();
-            }
+        }
+
+        private int[] plainPositions() {
+            return Arrays.stream(positions)
+                    .map(position -> position >= 0 && cells.column(position).isCategorical()
+                            ? PlainRows.LEVELS - position
+                            : position)
+                    .toArray();
         }
 
         void addRecords() {
-            tableRows = rows.rows();
             double[] x = new double[features.size()];
             while (csv.next()) {
-                if (tableRows == MOST_ROWS) {
+                if (rows.rows() == MOST_ROWS) {
                     throw new LinregException(csv.name() + ": more than " + MOST_ROWS + " rows; split the file");
                 }
                 try {
@@ -176,58 +176,54 @@ public final class DatasetReader {
                 } catch (LinregException e) {
                     badCell = e;
                 }
-                tableRows++;
             }
         }
 
         private void add(double[] x) {
             double y = 0;
-            boolean complete = true;
             for (int field = 0; field < positions.length; field++) {
                 int position = positions[field];
-                if (position == PlainRows.UNUSED) {
-                    continue;
+                if (position != PlainRows.UNUSED) {
+                    double value = cells.column(position).value(csv, field);
+                    if (position == PlainRows.TARGET) {
+                        y = value;
+                    } else {
+                        x[position] = value;
+                    }
+                    index &= field > 0 || csv.field(field).indexOf('.') < 0;
                 }
-                double value = position == PlainRows.TARGET ? cells.target(field) : cells.value(position, field);
-                if (position == PlainRows.TARGET) {
-                    y = value;
-                } else {
-                    x[position] = value;
-                }
-                complete &= !Double.isNaN(value);
-                index &= field > 0 || csv.field(field).indexOf('.') < 0;
             }
-            if (complete || !cells.drops()) {
-                rows.add(x, y);
-            } else {
-                dropped.add((int) tableRows);
-            }
+            rows.add(x, y);
         }
 
         Result result(ColumnChoice choice, List<String> others) {
             if (badCell != null) {
                 throw badCell;
             }
-            DroppedRows missing = new DroppedRows(dropped.build().toArray());
-            if (rows.rows() == 0) {
-                throw new LinregException(csv.name()
-                        + (missing.count() == 0 ? " has a header but no rows" : ": a cell is missing in every row"));
-            }
-            Dataset all = cells.framed(rows.build());
-            if (choice.weights() != null) {
-                all = weighted(all, choice.weights());
+            Dataset table = rows.build();
+            if (table.rows() == 0) {
+                throw new LinregException(csv.name() + " has a header but no rows");
             }
             List<LeftOut> leftOut = new ArrayList<>();
             choice.drop().stream().distinct().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.WISH)));
-            if (!index || cells.isCategorical(0) || !countsRows(all, missing)) {
-                return new Result(csv.name(), all, others, leftOut, missing);
-            }
-            if (all.features().size() == 1 + others.size()) {
+            boolean numbered = index && !cells.column(0).isCategorical() && countsRows(table);
+            if (numbered && table.features().size() == 1 + others.size()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
-            leftOut.add(new LeftOut(features.get(0), LeftOut.Reason.INDEX));
-            List<String> rest = all.features().subList(1, all.features().size());
-            return new Result(csv.name(), all.project(rest), others, leftOut, missing);
+            DroppedRows dropped = cells.dropped(table);
+            if (dropped.count() == table.rows()) {
+                throw new LinregException(
+                        csv.name() + ": a cell is missing in every row; leave columns out with --drop");
+            }
+            Dataset all = dropped.from(cells.framed(table));
+            if (choice.weights() != null) {
+                all = weighted(all, choice.weights());
+            }
+            if (numbered) {
+                leftOut.add(new LeftOut(features.get(0), LeftOut.Reason.INDEX));
+                all = all.project(all.features().subList(1, all.features().size()));
+            }
+            return new Result(csv.name(), all, others, leftOut, dropped);
         }
 
         private Dataset weighted(Dataset all, String weights) {
@@ -239,11 +235,11 @@ public final class DatasetReader {
         }
 
         /** Whether the first column does nothing but number the table's rows, from 0 or from 1. */
-        private static boolean countsRows(Dataset data, DroppedRows dropped) {
-            double first = data.x(0, 0) - dropped.tableRow(0);
+        private static boolean countsRows(Dataset data) {
+            double first = data.x(0, 0);
             boolean counts = first == 0 || first == 1;
-            for (int i = 1; i < data.rows() && counts; i++) {
-                counts = data.x(i, 0) == first + dropped.tableRow(i);
+            for (long i = 1; i < data.rows() && counts; i++) {
+                counts = data.x(i, 0) == first + i;
             }
             return counts;
         }

@@ -1,5 +1,6 @@
 package io.linreg.data;
 
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
@@ -12,23 +13,23 @@ public record DroppedRows(int[] rows) {
         return rows.length;
     }
 
-    /** Where rows of the data set stand in the table, both numbered from 0. */
-    public int[] tableRows(int[] kept) {
-        return rows.length == 0 ? kept : IntStream.of(kept).map(this::tableRow).toArray();
+    /** A table's other rows. */
+    Dataset from(Dataset table) {
+        return rows.length == 0 ? table : table.select(others(Math.toIntExact(table.rows())));
     }
 
-    /** Where a row of the data set stands in the table. */
-    int tableRow(int kept) {
-        int above = 0; // how many dropped rows stand above it
-        int most = rows.length;
-        while (above < most) {
-            int middle = (above + most) >>> 1;
-            if (rows[middle] - middle <= kept) { // as many kept rows stand above this dropped one
-                above = middle + 1;
-            } else {
-                most = middle;
-            }
+    /** Where rows of the data set stand in the table, both numbered from 0. */
+    public int[] tableRows(int[] kept) {
+        if (rows.length == 0 || kept.length == 0) {
+            return kept;
         }
-        return kept + above;
+        int[] others = others(IntStream.of(kept).max().getAsInt() + 1 + rows.length);
+        return IntStream.of(kept).map(row -> others[row]).toArray();
+    }
+
+    private int[] others(int tableRows) {
+        BitSet dropped = new BitSet();
+        IntStream.of(rows).forEach(dropped::set);
+        return IntStream.range(0, tableRows).filter(row -> !dropped.get(row)).toArray();
     }
 }

@@ -90,9 +90,7 @@ record Preparation(Dataset rows, List<Term> terms, Design design, List<String> c
         }
         Gradient gradient = reads == Solver.Reads.ROWS ? settings.gradient() : Gradient.GRAM;
         if (gradient == Gradient.GRAM) {
-            Moments moments = rows.weighted()
-                    ? ExactMoments.of(rows, terms).rounded()
-                    : backend.moments(rows, settings.precision());
+            Moments moments = backend.moments(rows, settings.precision());
             if (moments.areInRange()) {
                 return standardized(moments, settings, listener);
             }

@@ -120,6 +120,48 @@ class VectorLeastSquaresTest {
         }
     }
 
+    /** A row of weight 3 is three rows. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void weightedMomentsAreThoseOfRepeatedRows(Precision precision) {
+        int n = 4000;
+        Dataset.Builder weighted = Dataset.builder(List.of("a", "w", "b"), "y", precision);
+        Dataset.Builder repeated = Dataset.builder(List.of("a", "b"), "y", precision);
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < n; i++) {
+            double a = 100 + random.nextGaussian();
+            double b = random.nextGaussian() + a;
+            double y = a - b + random.nextGaussian();
+            int weight = 1 + i % 3;
+            weighted.add(new double[] {a, weight, b}, y);
+            for (int k = 0; k < weight; k++) {
+                repeated.add(new double[] {a, b}, y);
+            }
+        }
+        DirectMoments expected = DirectMoments.of(new ParityProblem(repeated.build()));
+        Dataset rows = weighted.build().withWeights("w");
+        double perRow = (double) n / (2 * n - 1); // the weights add up to 1 a row: 1, 2, 3, ..., 1
+        try (Backend cpu = new CpuBackend()) {
+            for (Moments moments :
+                    List.of(cpu.moments(rows, precision), viaCopy(cpu).moments(rows, precision))) {
+                assertThat(moments.rows()).isEqualTo(n);
+                double share = precision == Precision.DOUBLE ? 1e-12 : 1e-6;
+                Closeness.assertClose(
+                        "means", expected.means(moments), expected.means, times(share, expected.meanMagnitudes));
+                Closeness.assertClose(
+                        "products",
+                        expected.products(moments),
+                        times(perRow, expected.products),
+                        times(share, expected.productMagnitudes));
+            }
+        }
+    }
+
+    /** A device that reads no rows where they are. */
+    private static Backend viaCopy(Backend backend) {
+        return new CombinedBackend(List.of(backend));
+    }
+
     private static double[] times(double share, double[] magnitudes) {
         return Arrays.stream(magnitudes).map(magnitude -> share * magnitude).toArray();
     }

@@ -55,9 +55,9 @@ final class OnnxModel {
     /** JSON with nothing but ASCII: JNI, through which Java reads metadata, cuts a text at the first emoji. */
     private static String ascii(String json) {
         StringBuilder ascii = new StringBuilder(json.length());
-        for (char c : json.toCharArray()) {
-            ascii.append(c < 0x80 ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
-        }
+        json.chars()
+                .forEach(c ->
+                        ascii.append(c < 0x80 ? String.valueOf((char) c) : String.format(Locale.ROOT, "\\u%04x", c)));
         return ascii.toString();
     }
 

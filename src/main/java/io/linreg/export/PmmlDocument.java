@@ -175,10 +175,10 @@ final class PmmlDocument {
     private XmlElement predictor(XmlElement table, Kind kind, Term term) {
         Term.Factor first = term.factors().get(0);
         return switch (kind) {
-            case NUMBER ->
-                table.child("NumericPredictor")
-                        .with("name", first.column())
-                        .with("exponent", Integer.toString(first.power()));
+            case NUMBER -> {
+                XmlElement number = table.child("NumericPredictor").with("name", first.column());
+                yield first.power() == 1 ? number : number.with("exponent", Integer.toString(first.power()));
+            }
             case LEVEL -> {
                 Indicator indicator = indicators.get(first.column());
                 yield table.child("CategoricalPredictor")

@@ -4,6 +4,7 @@ import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
@@ -20,6 +21,8 @@ import org.w3c.dom.Element;
  * come back, which its stream writer does not.
  */
 final class XmlElement {
+    private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
     private final Element element;
 
     private XmlElement(Element element) {
@@ -32,7 +35,6 @@ final class XmlElement {
             Document document = DocumentBuilderFactory.newDefaultNSInstance()
                     .newDocumentBuilder()
                     .newDocument();
-            document.setXmlStandalone(true);
             Element root = document.createElementNS(namespace, name);
             document.appendChild(root);
             return new XmlElement(root);
@@ -75,7 +77,9 @@ final class XmlElement {
     /** Writes the document, indented; the stream stays open. */
     void writeTo(OutputStream out) throws IOException {
         try {
+            out.write(DECLARATION.getBytes(StandardCharsets.UTF_8)); // the JDK's is not followed by a line end
             Transformer writer = TransformerFactory.newDefaultInstance().newTransformer();
+            writer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
             writer.setOutputProperty(OutputKeys.INDENT, "yes");
             writer.setOutputProperty("{http://xml.apache.org/xslt}indent-amount", "2");
             writer.transform(new DOMSource(element.getOwnerDocument()), new StreamResult(out));

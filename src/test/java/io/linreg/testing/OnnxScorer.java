@@ -82,7 +82,11 @@ final class OnnxScorer implements Scorer {
     }
 
     @Override
-    public void close() throws OrtException {
-        session.close();
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new AssertionError(e);
+        }
     }
 }

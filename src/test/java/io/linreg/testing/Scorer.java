@@ -23,5 +23,5 @@ public interface Scorer extends AutoCloseable {
     double[][] score(List<Map<String, Object>> rows) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close();
 }

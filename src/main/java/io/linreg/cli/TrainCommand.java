@@ -92,6 +92,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private SolverOptions solver;
 
+    @Mixin
+    private PenaltyOptions penalty;
+
     @Option(
             names = "--init",
             paramLabel = "zeros|normal",
@@ -145,8 +148,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            description = "float or double, for the training data; float by default, double for a solver that is exact")
+            description = "float or double, for the training data; float by default, double for normal and cd")
     private Precision precision;
+
+    @Mixin
+    private SummaryOptions summary;
 
     @Mixin
     private OutputOptions output;
@@ -193,17 +199,18 @@ final class TrainCommand implements Callable<Integer> {
 
     /** About as many as the descent takes; moments take one pass, of many for each number. */
     private double multiplications() {
-        return (double) DataOptions.numbers(data)
-                * (gradient == Gradient.GRAM ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
+        boolean moments = gradient == Gradient.GRAM || solver.name(penalty) == SolverOptions.Name.CD;
+        return (double) DataOptions.numbers(data) * (moments ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
     }
 
     /** Checks the options before the data is read. */
     private TrainingJob job() {
-        Solver chosen = solver.solver(spec);
+        Solver chosen = solver.solver(spec, penalty, standardize);
         Precision training = precision != null ? precision : suiting(chosen);
         try {
             LinearRegression regression = LinearRegression.builder()
                     .solver(chosen)
+                    .search(penalty.search())
                     .init(init)
                     .seed(seed)
                     .standardize(standardize)
@@ -223,13 +230,14 @@ final class TrainCommand implements Callable<Integer> {
                     training,
                     testSize,
                     splitSeed,
-                    regression);
+                    regression,
+                    summary.settings(spec, chosen));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
     private static Precision suiting(Solver solver) {
-        return solver.reads() == Solver.Reads.EXACT_MOMENTS ? Precision.DOUBLE : Precision.FLOAT;
+        return solver.reads() == Solver.Reads.ROWS ? Precision.FLOAT : Precision.DOUBLE;
     }
 }

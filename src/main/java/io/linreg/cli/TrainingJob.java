@@ -15,6 +15,8 @@ import io.linreg.data.Source;
 import io.linreg.data.Split;
 import io.linreg.data.Term;
 import io.linreg.data.Unseen;
+import io.linreg.inference.Inference;
+import io.linreg.inference.InferenceSettings;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingListener;
@@ -23,9 +25,14 @@ import io.linreg.report.TrainingReport;
 import io.linreg.report.TrainingReport.Predictions;
 import io.linreg.report.TrainingReport.Seconds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The tutorial, from a source of text to judged predictions: read, split, train, predict. */
+/**
+ * The tutorial, from a source of text to judged predictions: read, split, train, predict.
+ *
+ * @param summary what to infer from the training rows; null for nothing
+ */
 record TrainingJob(
         Source source,
         Character delimiter,
@@ -35,7 +42,8 @@ record TrainingJob(
         Precision precision,
         double testSize,
         long splitSeed,
-        LinearRegression regression) {
+        LinearRegression regression,
+        InferenceSettings summary) {
 
     TrainingJob {
         testSize = Split.requireTestSize(testSize);
@@ -64,6 +72,7 @@ record TrainingJob(
 
         List<LeftOut> leftOut = new ArrayList<>(read.leftOut());
         run.constant().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.CONSTANT)));
+        Inference inference = summary == null ? null : infer(read, split.train(), run, listener);
         boolean heldOut = test.rows() > 0;
         return new TrainingReport(
                 read.source(),
@@ -78,7 +87,18 @@ record TrainingJob(
                 heldOut
                         ? predictions(read.dropped().tableRows(split.test()), judged, run)
                         : predictions(read.dropped().tableRows(split.train()), train, run),
-                new Seconds(loaded, run.uploadSeconds(), run.trainSeconds(), secondsSince(began)));
+                new Seconds(loaded, run.uploadSeconds(), run.trainSeconds(), secondsSince(began)),
+                inference);
+    }
+
+    /** In the order of the data, where neighbouring rows may have to do with one another. */
+    private Inference infer(DatasetReader.Result read, int[] trained, TrainingRun run, TrainingListener listener) {
+        int[] rows = trained.clone();
+        Arrays.sort(rows);
+        Inference inference =
+                run.infer(read.dataset().select(rows), read.dropped().tableRows(rows), summary);
+        inference.notes().forEach(listener::warning);
+        return inference;
     }
 
     /** With every feature as it is, and products of them. */

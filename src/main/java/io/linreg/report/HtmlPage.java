@@ -1,5 +1,6 @@
 package io.linreg.report;
 
+import io.linreg.base.Sample;
 import io.linreg.base.Text;
 import io.linreg.base.Version;
 import io.linreg.model.LinearModel;

@@ -3,6 +3,7 @@ package io.linreg.report;
 import io.linreg.data.Dataset;
 import io.linreg.data.DesignJson;
 import io.linreg.data.LeftOut;
+import io.linreg.inference.Inference;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingRun;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param test how it meets the held-out rows; null if there are none
  * @param predictions the held-out rows predicted; the training rows if none were held out
  * @param seconds what was spent where
+ * @param inference what the training rows say beyond the coefficients; null if it was not asked for
  */
 public record TrainingReport(
         String source,
@@ -36,7 +38,8 @@ public record TrainingReport(
         Metrics train,
         Metrics test,
         Predictions predictions,
-        Seconds seconds) {
+        Seconds seconds,
+        Inference inference) {
     private static final int MOST_NAMES = 10;
 
     /**

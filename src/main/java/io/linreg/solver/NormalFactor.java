@@ -68,6 +68,34 @@ public final class NormalFactor {
         }
     }
 
+    ExactMoments moments() {
+        return moments;
+    }
+
+    /** Whether there is a column of ones. */
+    public boolean intercept() {
+        return intercept;
+    }
+
+    boolean isAliased(int feature) {
+        return aliased[feature];
+    }
+
+    /** The pivot of a column that is not aliased: the squares that columns before it leave of it. */
+    DoubleDouble pivot(int k) {
+        return upper.get(k, k);
+    }
+
+    /** Of the unit triangle U, on or above its diagonal; k is not aliased. */
+    DoubleDouble triangle(int k, int column) {
+        return upper.get(k, column).dividedBy(upper.get(k, k));
+    }
+
+    /** The sum of squares of a column, d for the target: about its mean, or about 0 without an intercept; weighted. */
+    public double squares(int column) {
+        return (intercept ? moments.product(column, column) : uncentred(column, column)).value();
+    }
+
     /** The number of columns that are not aliased, that of ones included. */
     public int rank() {
         int rank = intercept ? 1 : 0;

@@ -70,6 +70,9 @@ final class TrainCommand implements Callable<Integer> {
     private String weights;
 
     @Mixin
+    private ColumnOptions columns;
+
+    @Mixin
     private DataOptions dataOptions;
 
     @Option(
@@ -149,6 +152,9 @@ final class TrainCommand implements Callable<Integer> {
     private Precision precision;
 
     @Mixin
+    private SummaryOptions summary;
+
+    @Mixin
     private OutputOptions output;
 
     @Option(
@@ -176,7 +182,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainingJob job = job();
-        output.check(data);
+        output.check(data, job.summary() != null);
         OptionalInt relaunched = relaunch.run(multiplications(), DeviceChoice.parse(device), streams);
         if (relaunched.isPresent()) {
             return relaunched.getAsInt();
@@ -219,10 +225,13 @@ final class TrainCommand implements Callable<Integer> {
                     dataOptions.delimiter,
                     new ColumnChoice(
                             target == null ? List.of() : List.of(target), features.list(), drop.list(), weights),
+                    columns.rules(),
+                    columns.terms(spec),
                     training,
                     testSize,
                     splitSeed,
-                    regression);
+                    regression,
+                    summary.settings(spec, chosen));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -45,13 +45,20 @@ public final class Dataset {
     /** Which of the stored features, in order; null for all. */
     private final int[] columns;
 
-    /** Which of the stored features is the target; {@link Panel#OWN} where targets stand in their own place. */
-    private final int targetColumn;
-    /** What weighs the rows; null if they weigh the same. */
-    private final Weights weights;
-
+    private final Roles roles;
     private final long rows;
     private Dataset compact;
+
+    /**
+     * What columns are besides features.
+     *
+     * @param target which of the stored features is the target; {@link Panel#OWN} where targets stand in their own place
+     * @param weights what weighs the rows; null if they weigh the same
+     * @param frame what the features' numbers stand for
+     */
+    private record Roles(int target, Weights weights, Frame frame) {
+        static final Roles PLAIN = new Roles(Panel.OWN, null, Frame.NUMBERS);
+    }
 
     private record Weights(String name, int column) {}
 
@@ -63,8 +70,7 @@ public final class Dataset {
             int storedBlockRows,
             int[] chosen,
             int[] columns,
-            int targetColumn,
-            Weights weights,
+            Roles roles,
             long rows) {
         this.features = features;
         this.target = target;
@@ -73,8 +79,7 @@ public final class Dataset {
         this.storedBlockRows = storedBlockRows;
         this.chosen = chosen;
         this.columns = columns;
-        this.targetColumn = targetColumn;
-        this.weights = weights;
+        this.roles = roles;
         this.rows = rows;
     }
 
@@ -114,8 +119,7 @@ public final class Dataset {
                     return block;
                 })
                 .toList();
-        return new Dataset(
-                List.copyOf(features), target, precision, blocks, blockRows, null, null, Panel.OWN, null, rows);
+        return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, null, null, Roles.PLAIN, rows);
     }
 
     /** Computes the rows of a block. */
@@ -143,6 +147,30 @@ public final class Dataset {
         return precision;
     }
 
+    /** What the features' numbers stand for; where not simply for numbers, they have to go through a {@link Design}. */
+    public Frame frame() {
+        return roles.frame();
+    }
+
+    /**
+     * The same rows, whose numbers stand for something.
+     *
+     * @throws IllegalArgumentException if a categorical column is no feature, or has a number that is no level's position
+     */
+    public Dataset with(Frame frame) {
+        frame.requireFits(this);
+        return new Dataset(
+                features,
+                target,
+                precision,
+                stored,
+                storedBlockRows,
+                chosen,
+                columns,
+                new Roles(roles.target(), roles.weights(), frame),
+                rows);
+    }
+
     /** n. */
     public long rows() {
         return rows;
@@ -161,7 +189,7 @@ public final class Dataset {
     }
 
     private boolean isCompact() {
-        return chosen == null && columns == null && targetColumn == Panel.OWN;
+        return chosen == null && columns == null && roles.target() == Panel.OWN;
     }
 
     private synchronized Dataset compact() {
@@ -185,31 +213,31 @@ public final class Dataset {
         long row = row(i);
         RowBlock block = block(row);
         int inBlock = (int) (row % storedBlockRows);
-        return targetColumn == Panel.OWN ? block.y(inBlock) : block.x(inBlock, targetColumn);
+        return roles.target() == Panel.OWN ? block.y(inBlock) : block.x(inBlock, roles.target());
     }
 
     /** Whether rows weigh differently: then row i counts {@link #weight} times in every mean and sum. */
     public boolean weighted() {
-        return weights != null;
+        return roles.weights() != null;
     }
 
     /** The weight of row i, not negative; 1 where rows are not weighted. */
     public double weight(long i) {
-        if (weights == null) {
+        if (!weighted()) {
             return 1;
         }
         long row = row(i);
-        return block(row).x((int) (row % storedBlockRows), weights.column());
+        return block(row).x((int) (row % storedBlockRows), roles.weights().column());
     }
 
     /** The column that weighs the rows; null if there is none. */
     public String weights() {
-        return weights == null ? null : weights.name();
+        return weighted() ? roles.weights().name() : null;
     }
 
     /** The sum of all weights; the number of rows where they are not weighted. */
     public double totalWeight() {
-        if (weights == null) {
+        if (!weighted()) {
             return rows;
         }
         double total = 0;
@@ -282,8 +310,7 @@ public final class Dataset {
                 storedBlockRows,
                 chosen,
                 unweighted.columns,
-                targetColumn,
-                role,
+                new Roles(roles.target(), role, roles.frame()),
                 rows);
     }
 
@@ -308,8 +335,7 @@ public final class Dataset {
                 storedBlockRows,
                 chosen,
                 without.columns,
-                columns == null ? column : columns[column],
-                weights,
+                new Roles(columns == null ? column : columns[column], roles.weights(), roles.frame()),
                 rows);
     }
 
@@ -344,16 +370,7 @@ public final class Dataset {
             return this;
         }
         return new Dataset(
-                features,
-                target,
-                precision,
-                stored,
-                storedBlockRows,
-                selection,
-                columns,
-                targetColumn,
-                weights,
-                selection.length);
+                features, target, precision, stored, storedBlockRows, selection, columns, roles, selection.length);
     }
 
     /** The same rows as they stand in memory: in that order it takes them much faster, where their order does not matter. */
@@ -362,16 +379,7 @@ public final class Dataset {
             return this;
         }
         return new Dataset(
-                features,
-                target,
-                precision,
-                stored,
-                storedBlockRows,
-                chosenAscending(),
-                columns,
-                targetColumn,
-                weights,
-                rows);
+                features, target, precision, stored, storedBlockRows, chosenAscending(), columns, roles, rows);
     }
 
     private int[] chosenAscending() {
@@ -409,9 +417,9 @@ public final class Dataset {
         for (int j = 0; j < d; j++) {
             places[j] = columns == null ? j : columns[j];
         }
-        places[d] = targetColumn;
+        places[d] = roles.target();
         if (weighted()) {
-            places[d + 1] = weights.column();
+            places[d + 1] = roles.weights().column();
         }
         if (chosen == null) {
             return Panel.ofAll(stored, places);
@@ -457,16 +465,7 @@ public final class Dataset {
         }
         requireNames(kept, target);
         return new Dataset(
-                List.copyOf(kept),
-                target,
-                precision,
-                stored,
-                storedBlockRows,
-                chosen,
-                projection,
-                targetColumn,
-                weights,
-                rows);
+                List.copyOf(kept), target, precision, stored, storedBlockRows, chosen, projection, roles, rows);
     }
 
     /**
@@ -490,16 +489,7 @@ public final class Dataset {
     private Dataset ofBlocks(int from, int to) {
         long count = Math.min(rows, (long) to * storedBlockRows) - (long) from * storedBlockRows;
         return new Dataset(
-                features,
-                target,
-                precision,
-                stored.subList(from, to),
-                storedBlockRows,
-                null,
-                null,
-                Panel.OWN,
-                null,
-                count);
+                features, target, precision, stored.subList(from, to), storedBlockRows, null, null, Roles.PLAIN, count);
     }
 
     private Dataset copy(long from, long to) {
@@ -598,6 +588,11 @@ public final class Dataset {
             return blockRows;
         }
 
+        /** Feature j of a row that was added. */
+        double x(long row, int j) {
+            return blocks.get((int) (row / blockRows)).x((int) (row % blockRows), j);
+        }
+
         /**
          * Adds rows of zeros, for others to fill at the same time.
          *
@@ -640,7 +635,7 @@ public final class Dataset {
                 resize(last);
             }
             return new Dataset(
-                    features, target, precision, List.copyOf(blocks), blockRows, null, null, Panel.OWN, null, rows);
+                    features, target, precision, List.copyOf(blocks), blockRows, null, null, Roles.PLAIN, rows);
         }
 
         private RowBlock resize(int to) {

@@ -28,7 +28,7 @@ final class DiagnosticRows {
     /**
      * @param design rows of weight 0 left out
      * @param sigma the residual standard error
-     * @param places where a row of the design stands among the training rows; null for the same place
+     * @param places what the rows are called
      */
     DiagnosticRows(Dataset design, ExactFit fit, RowStatistics statistics, double sigma, int[] places) {
         this.design = design;
@@ -58,7 +58,13 @@ final class DiagnosticRows {
                 .distinct()
                 .sorted()
                 .toArray();
-        int[] ranks = Sample.evenly(defined, MOST_SHOWN);
+        int[] ranks = Stream.of(
+                        Sample.evenly(defined, MOST_SHOWN),
+                        IntStream.of(outlying).map(this::rank).toArray())
+                .flatMapToInt(IntStream::of)
+                .distinct()
+                .sorted()
+                .toArray();
         return new Diagnostics(
                 leverages.length,
                 rows(shown),
@@ -70,6 +76,10 @@ final class DiagnosticRows {
 
     private double cook(int i) {
         return standardized[i] * standardized[i] * leverages[i] / (1 - leverages[i]) / fit.rank();
+    }
+
+    private int rank(int i) {
+        return Arrays.binarySearch(sorted, 0, defined, standardized[i]);
     }
 
     /** Blom's plotting positions for few rows, Hazen's for more, as in R's ppoints. */
@@ -84,10 +94,10 @@ final class DiagnosticRows {
         for (int i : chosen) {
             design.copyRow(i, x);
             rows.add(new Diagnostics.Row(
-                    places == null ? i : places[i],
+                    places[i],
                     fit.centre()[x.length] + fit.deviation(x),
                     standardized[i],
-                    normal(Arrays.binarySearch(sorted, 0, defined, standardized[i])),
+                    normal(rank(i)),
                     leverages[i],
                     cook(i)));
         }

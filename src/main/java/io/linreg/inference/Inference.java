@@ -1,8 +1,9 @@
 package io.linreg.inference;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.Design;
 import io.linreg.data.Term;
-import io.linreg.data.Terms;
+import io.linreg.data.Unseen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,21 +44,22 @@ public record Inference(
 
     /**
      * Infers from training rows. It takes two passes over them: moments in double-double, then residuals and leverages, which are
-     * kept, 16 bytes a row.
+     * kept for a while, 16 bytes a row.
      *
      * @param rows the training rows, in the data's units, in the order that makes them neighbours
+     * @param numbers what the rows are called, as by their numbers in the data; null for their places, from 0
      * @param terms the columns of the design matrix
      * @param intercept whether the model has one
      */
-    public static Inference of(Dataset rows, List<Term> terms, boolean intercept, InferenceSettings settings) {
+    public static Inference of(
+            Dataset rows, int[] numbers, List<Term> terms, boolean intercept, InferenceSettings settings) {
         Dataset counting = rows.counting();
-        int[] places = counting.rows() == rows.rows()
-                ? null
-                : IntStream.range(0, Math.toIntExact(rows.rows()))
-                        .filter(i -> rows.weight(i) > 0)
-                        .toArray();
+        int[] places = IntStream.range(0, Math.toIntExact(rows.rows()))
+                .filter(i -> rows.weight(i) > 0)
+                .map(i -> numbers == null ? i : numbers[i])
+                .toArray();
         ExactFit fit = ExactFit.of(counting, terms, intercept);
-        Dataset design = Terms.expand(counting, terms);
+        Dataset design = new Design(Design.plain(counting.features()).columns(), terms).apply(counting, Unseen.ERROR);
         RowStatistics statistics = RowStatistics.over(design, fit, settings.errors());
         long n = design.rows();
         long degrees = Math.max(0, n - fit.rank());
@@ -98,6 +100,46 @@ public record Inference(
                                     (double) degrees));
         }
         return List.copyOf(estimates);
+    }
+
+    /**
+     * How far a model is from the least-squares answer: the largest difference of a coefficient in units of its standard error. It is 0
+     * where these are not defined, or where there are many answers, as some features are aliased.
+     *
+     * @param coefficients of the features, in their order
+     */
+    public double distance(double[] coefficients, double b) {
+        double largest = 0;
+        int first = intercept ? 1 : 0;
+        for (int j = 0; j < this.coefficients.size(); j++) {
+            CoefficientEstimate one = this.coefficients.get(j);
+            double difference = (j < first ? b : coefficients[j - first]) - one.estimate();
+            if (one.aliased()) {
+                return 0;
+            }
+            if (one.standardError() > 0) {
+                largest = Math.max(largest, Math.abs(difference) / one.standardError());
+            }
+        }
+        return largest;
+    }
+
+    /** With one more note. */
+    public Inference with(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new Inference(
+                settings,
+                weighted,
+                intercept,
+                coefficients,
+                fit,
+                quartiles,
+                durbinWatson,
+                condition,
+                diagnostics,
+                uncertainty,
+                List.copyOf(more));
     }
 
     /** As JSON values; null stands for what is not defined. */

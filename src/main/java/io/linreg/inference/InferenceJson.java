@@ -55,7 +55,7 @@ final class InferenceJson {
 
     private static Map<String, Object> row(Diagnostics.Row row) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("row", row.index());
+        json.put("row", row.number());
         json.put("cook", Json.number(row.cook()));
         json.put("leverage", Json.number(row.leverage()));
         json.put("standardized_residual", Json.number(row.standardized()));

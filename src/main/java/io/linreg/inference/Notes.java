@@ -21,7 +21,8 @@ final class Notes {
                 .toList();
         if (!aliased.isEmpty()) {
             notes.add("features before them explain " + Text.names(aliased)
-                    + ": aliased, with a coefficient of 0 by convention and no error");
+                    + ": aliased, so they have the coefficient 0 by convention, and no error; of the many models that fit"
+                    + " as well, a solver other than normal finds another");
         }
         if (n <= fit.rank()) {
             notes.add(Text.count(n, "row") + " for " + Text.count(fit.rank(), "coefficient")
@@ -34,8 +35,8 @@ final class Notes {
             IntStream.range(0, leverages.length)
                     .filter(i -> RowStatistics.isDetermined(leverages[i]))
                     .findFirst()
-                    .ifPresent(i -> notes.add("row " + (places == null ? i : places[i])
-                            + " of those trained on alone decides a coefficient (its leverage is 1): " + errors
+                    .ifPresent(i -> notes.add("row " + places[i]
+                            + " alone decides a coefficient (its leverage is 1): " + errors
                             + " is not defined; use HC1, or leave that feature out"));
         }
         return List.copyOf(notes);

@@ -44,7 +44,7 @@ final class FittedModel {
         provenance.put("settings", json(settings, train.weights(), solution, gradient));
         provenance.put("scaling", scaling(features, standardizer));
         provenance.put("loss", TrainingRun.lossJson(solution));
-        return new LinearModel(features, train.target(), coefficients, intercept, provenance);
+        return new LinearModel(work.design(), train.target(), coefficients, intercept, provenance);
     }
 
     /** In this order each time: the same run writes the same file. */

@@ -43,6 +43,11 @@ public final class LinearRegression {
         return new Builder();
     }
 
+    /** The same with another design matrix. */
+    public LinearRegression with(List<Term> terms) {
+        return new LinearRegression(settings.with(terms));
+    }
+
     /**
      * Fits a model.
      *

@@ -10,10 +10,12 @@ import io.linreg.backend.MomentsLeastSquares;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.Dataset;
+import io.linreg.data.Design;
+import io.linreg.data.DesignFit;
 import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
 import io.linreg.data.Term;
-import io.linreg.data.Terms;
+import io.linreg.data.Unseen;
 import io.linreg.data.WeightedRows;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
@@ -24,9 +26,10 @@ import java.util.List;
  *
  * @param rows in the data's own units
  * @param terms the columns of the design matrix, made of theirs
+ * @param design how these came from the columns of the data
  * @param constant features that were left out because they never vary
  */
-record Preparation(Dataset rows, List<Term> terms, List<String> constant) {
+record Preparation(Dataset rows, List<Term> terms, Design design, List<String> constant) {
     /** The mean, in deviations, from which on a float leaves fewer than three digits to what varies. */
     private static final double MOST_OFFSET = 1e4;
 
@@ -35,17 +38,22 @@ record Preparation(Dataset rows, List<Term> terms, List<String> constant) {
             throw new LinregException("there are no rows to train on");
         }
         Dataset counting = counting(train, listener);
+        DesignFit fit = DesignFit.of(counting, settings.terms());
+        warnOfLevels(fit, listener);
         boolean exact = settings.solver().reads() == Solver.Reads.EXACT_MOMENTS; // of terms that are not rounded
-        Dataset design = exact ? counting : Terms.expand(counting, settings.terms());
-        List<String> constant = idleFeatures(design, settings, listener);
-        List<Term> terms = exact && !settings.terms().isEmpty() ? settings.terms() : Term.columns(design.features());
+        Design columns = exact ? fit.design().withoutProducts() : fit.design();
+        Dataset rows = columns.apply(counting, Unseen.ERROR);
+        List<String> constant = idleFeatures(rows, settings, listener);
+        List<Term> terms = exact ? fit.design().terms() : Term.columns(rows.features());
         List<Term> varying = terms.stream()
                 .filter(term -> term.factors().stream().noneMatch(factor -> constant.contains(factor.column())))
                 .toList();
-        warnOfShape(design.rows(), varying.size(), settings, listener);
-        List<String> kept = new ArrayList<>(design.features());
+        warnOfShape(rows.rows(), varying.size(), settings, listener);
+        List<String> kept = new ArrayList<>(rows.features());
         kept.removeAll(constant);
-        return new Preparation(design.project(kept), varying, constant);
+        Design design = fit.design().keep(varying.stream().map(Term::name).toList());
+        constant.addAll(fit.constant());
+        return new Preparation(rows.project(kept), varying, design, constant);
     }
 
     private static Dataset counting(Dataset train, TrainingListener listener) {
@@ -154,6 +162,16 @@ record Preparation(Dataset rows, List<Term> terms, List<String> constant) {
             listener.warning("left out, constant in the training rows: " + Text.names(idle));
         }
         return idle;
+    }
+
+    private static void warnOfLevels(DesignFit fit, TrainingListener listener) {
+        if (!fit.constant().isEmpty()) {
+            listener.warning("left out, of one level in the training rows: " + Text.names(fit.constant()));
+        }
+        if (!fit.rare().isEmpty()) {
+            listener.warning("of one training row each, which is fitted exactly and tells nothing of others: "
+                    + Text.names(fit.rare()));
+        }
     }
 
     private static void warnOfShape(long rows, int used, Settings settings, TrainingListener listener) {

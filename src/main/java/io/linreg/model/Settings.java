@@ -89,4 +89,10 @@ public record Settings(
         return new Settings(
                 solver, search, terms, init, seed, standardize, intercept, device, fallback, gradient, chosen);
     }
+
+    /** The same settings, with another design matrix. */
+    Settings with(List<Term> others) {
+        return new Settings(
+                solver, search, others, init, seed, standardize, intercept, device, fallback, gradient, precision);
+    }
 }

@@ -36,6 +36,9 @@ public final class JsonReport {
         json.put("coefficients", coefficients(report.run().model()));
         json.put("intercept", Json.number(report.run().model().intercept()));
         json.put("metrics", report.metricsJson());
+        if (report.inference() != null) {
+            json.put("inference", report.inference().toJson());
+        }
         json.put("seconds", seconds(report.seconds()));
         json.put("throughput", throughput(report));
         return json;

@@ -40,7 +40,7 @@ class InferenceTest {
     }
 
     private static Inference infer(Dataset rows, boolean intercept, StandardErrors errors) {
-        return Inference.of(rows, Term.columns(rows.features()), intercept, new InferenceSettings(0.8, errors));
+        return Inference.of(rows, null, Term.columns(rows.features()), intercept, new InferenceSettings(0.8, errors));
     }
 
     @Test
@@ -136,7 +136,7 @@ class InferenceTest {
         Diagnostics diagnostics = infer(section, StandardErrors.HC3).diagnostics();
 
         List<Diagnostics.Row> rows = diagnostics.shown();
-        assertThat(rows.stream().mapToInt(Diagnostics.Row::index))
+        assertThat(rows.stream().mapToInt(Diagnostics.Row::number))
                 .containsExactlyElementsOf(IntStream.range(0, 200).boxed().toList());
         compareRows("leverage", rows, Diagnostics.Row::leverage, expected.numbers("leverage"));
         compareRows("standardized", rows, Diagnostics.Row::standardized, expected.numbers("standardized"));

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linreg.backend.ExactMoments;
 import io.linreg.data.Dataset;
+import io.linreg.data.DesignFit;
 import io.linreg.data.Term;
-import io.linreg.data.Terms;
+import io.linreg.data.Unseen;
 import io.linreg.testing.Nist;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ class NistTest {
         NormalFactor exact = factor(set.data(), set.terms(), set.intercept());
         double coefficients = Nist.digits(exact.parameters(), set.certified());
         double errors = Nist.digits(standardErrors(exact, set), set.errors());
-        Dataset given = Terms.expand(set.data(), set.terms());
+        Dataset given = DesignFit.of(set.data(), set.terms()).design().apply(set.data(), Unseen.ERROR);
         NormalFactor rounded = factor(given, Term.columns(given.features()), set.intercept());
         double ofGiven = Nist.digits(rounded.parameters(), set.certified());
         TABLE.append(

@@ -58,7 +58,13 @@ final class DiagnosticRows {
                 .distinct()
                 .sorted()
                 .toArray();
-        int[] ranks = Sample.evenly(defined, MOST_SHOWN);
+        int[] ranks = Stream.of(
+                        Sample.evenly(defined, MOST_SHOWN),
+                        IntStream.of(outlying).map(this::rank).toArray())
+                .flatMapToInt(IntStream::of)
+                .distinct()
+                .sorted()
+                .toArray();
         return new Diagnostics(
                 leverages.length,
                 rows(shown),
@@ -70,6 +76,10 @@ final class DiagnosticRows {
 
     private double cook(int i) {
         return standardized[i] * standardized[i] * leverages[i] / (1 - leverages[i]) / fit.rank();
+    }
+
+    private int rank(int i) {
+        return Arrays.binarySearch(sorted, 0, defined, standardized[i]);
     }
 
     /** Blom's plotting positions for few rows, Hazen's for more, as in R's ppoints. */
@@ -87,7 +97,7 @@ final class DiagnosticRows {
                     places[i],
                     fit.centre()[x.length] + fit.deviation(x),
                     standardized[i],
-                    normal(Arrays.binarySearch(sorted, 0, defined, standardized[i])),
+                    normal(rank(i)),
                     leverages[i],
                     cook(i)));
         }

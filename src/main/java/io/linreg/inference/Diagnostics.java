@@ -11,7 +11,7 @@ import java.util.List;
  * @param outlying the rows with the largest standardised residuals, the largest first
  * @param influential the rows with the largest Cook's distances, the largest first
  * @param normal quantiles of the standard normal distribution
- * @param standardized the standardised residuals' quantiles at the same probabilities, evenly spaced, both ends among them
+ * @param standardized the standardised residuals' quantiles at the same probabilities: evenly spaced, the outlying ones among them
  */
 public record Diagnostics(
         int rows, List<Row> shown, List<Row> outlying, List<Row> influential, double[] normal, double[] standardized) {

@@ -67,8 +67,8 @@ public record TrainingRun(
                 ? inference
                 : inference.with(String.format(
                         Locale.ROOT,
-                        "the model's coefficients are not at the least-squares answer yet, one is off by %.3g of its standard"
-                                + " error: the figures are about that answer; use --solver normal or more epochs",
+                        "the model is not at the least-squares answer, which the summary is about: a coefficient is off by %.3g standard"
+                                + " errors; use --solver normal or more epochs",
                         distance));
     }
 

@@ -3,6 +3,7 @@ package io.linreg.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -15,7 +16,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Drawing {
     private static final BasicStroke LINE = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke THIN = new BasicStroke(1f);
-    private static final BasicStroke REFERENCE = new BasicStroke(1.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    static final BasicStroke REFERENCE = new BasicStroke(1.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+
+    static final BasicStroke FAINT = new BasicStroke(0.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+
+    /** From a dot to the middle of letters above it, as a share of the chart's height. */
+    private static final double LABEL_DISTANCE = 0.036;
 
     private final ChartLook look;
     private final Palette palette;
@@ -47,10 +53,20 @@ final class Drawing {
     }
 
     /** What dots are compared with. */
-    void reference(XYChart chart, String label, double[] x, double[] y) {
+    XYSeries reference(XYChart chart, String label, double[] x, double[] y) {
         XYSeries line = chart.addSeries(label, x, y);
         line.setLineStyle(REFERENCE).setLineColor(palette.reference());
         line.setMarker(SeriesMarkers.NONE);
+        return line;
+    }
+
+    /** Words above a dot, or below one that is near the top. */
+    void label(XYChart chart, String text, double x, double y) {
+        XYStyler styler = chart.getStyler();
+        double height = styler.getYAxisMax() - styler.getYAxisMin();
+        boolean above = y + 2 * LABEL_DISTANCE * height < styler.getYAxisMax();
+        double place = above ? y + LABEL_DISTANCE * height : y - LABEL_DISTANCE * height;
+        chart.addAnnotation(new AnnotationText(text, x, place, false));
     }
 
     /** An empty chart. */
@@ -76,6 +92,8 @@ final class Drawing {
                 .setLegendBackgroundColor(palette.paper())
                 .setLegendBorderColor(palette.paper())
                 .setLegendPadding(10)
+                .setAnnotationTextFont(ChartFont.of(text, Font.PLAIN, 12))
+                .setAnnotationTextFontColor(palette.label())
                 .setLegendSeriesLineLength(18)
                 .setXAxisTitleColor(palette.label())
                 .setYAxisTitleColor(palette.label());

@@ -42,9 +42,8 @@ final class SummaryText {
         int width = shown.stream().mapToInt(one -> name(one).length()).max().orElse(0);
         String row = "%-" + Math.max(width, 8) + "s  %12s %12s %9s %9s  %12s %12s %7s";
         line("");
-        String share =
-                TextReport.number(100 * inference.settings().confidence()).replaceFirst("\\.0*$", "");
-        line(row, "summary", "estimate", "std error", "t", "p", share + " % from", "to", "VIF");
+        String from = Shown.percent(inference.settings().confidence()) + " from";
+        line(row, "summary", "estimate", "std error", "t", "p", from, "to", "VIF");
         for (CoefficientEstimate one : shown) {
             if (one.aliased()) {
                 line(row, name(one), "aliased", "", "", "", "", "", "");

@@ -207,6 +207,11 @@ public final class ExactMoments {
         return means.get(0, column);
     }
 
+    /** The sum over rows of w (column j)(column k); column d is the target. */
+    public DoubleDouble uncentred(int j, int k) {
+        return product(j, k).plus(weight.times(mean(j).times(mean(k))));
+    }
+
     /** The sum over rows of w (column j - its mean)(column k - its mean); column d is the target. */
     public DoubleDouble product(int j, int k) {
         return products.get(j, k);

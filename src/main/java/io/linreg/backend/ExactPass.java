@@ -26,6 +26,9 @@ final class ExactPass {
     /** The numbers in all slices' matrices, unless a single one has more. */
     private static final int MOST_NUMBERS = 1 << 22;
 
+    /** Less has not all bits of a double-double. */
+    private static final double LEAST_SQUARES = 1e-280;
+
     private final Dataset data;
     private final List<Term> terms;
     private final int columns;
@@ -42,17 +45,23 @@ final class ExactPass {
     static ExactMoments over(Dataset data, List<Term> terms, Workers workers) {
         Moments.requireFeasible(terms.size());
         ExactMoments moments = new ExactPass(data, terms).compute(workers);
-        requireFinite(moments, data, terms);
+        requireInRange(moments, data, terms);
         return moments;
     }
 
-    private static void requireFinite(ExactMoments moments, Dataset data, List<Term> terms) {
+    private static void requireInRange(ExactMoments moments, Dataset data, List<Term> terms) {
         for (int j = 0; j < moments.columns(); j++) {
-            if (!moments.product(j, j).isFinite()) {
-                String name = j < terms.size() ? terms.get(j).name() : data.target();
+            DoubleDouble squares = moments.uncentred(j, j);
+            String name = Text.quote(j < terms.size() ? terms.get(j).name() : data.target());
+            if (!squares.isFinite()) {
                 throw new LinregException(
-                        "the squares of " + Text.quote(name) + " do not add up to a finite number: one of"
-                                + " its values is not finite, or too large; give it in larger units");
+                        "the squares of " + name + " do not add up to a finite number: one of its values"
+                                + " is not finite, or too large; give it in larger units");
+            }
+            boolean zeros = squares.value() == 0 && moments.mean(j).value() == 0;
+            if (!zeros && squares.value() < LEAST_SQUARES) {
+                throw new LinregException(
+                        "the values of " + name + " are so small that their squares vanish; give it in smaller units");
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.linreg.solver;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.Map;
 public record Penalty(double alpha, double l1Ratio) {
     /** Coefficients cost nothing. */
     public static final Penalty NONE = new Penalty(0, 0);
+
+    private static final MathContext DIGITS = new MathContext(6);
 
     /**
      * Checks both.
@@ -99,7 +103,13 @@ public record Penalty(double alpha, double l1Ratio) {
         if (isNone()) {
             return "no penalty";
         }
-        String kind = l1Ratio == 0 ? "ridge" : l1Ratio == 1 ? "lasso" : "elastic net, L1 ratio " + l1Ratio;
-        return kind + ", alpha " + alpha;
+        String kind = l1Ratio == 0 ? "ridge" : l1Ratio == 1 ? "lasso" : "elastic net, L1 ratio " + brief(l1Ratio);
+        return kind + ", alpha " + brief(alpha);
+    }
+
+    private static String brief(double value) {
+        double rounded = new BigDecimal(value).round(DIGITS).doubleValue();
+        String text = Double.toString(rounded);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 }

@@ -16,8 +16,10 @@ public record RegularizationPath(double l1Ratio, double[] scales, List<Point> po
     /** The smallest alpha of a grid, as a share of the largest: scikit-learn's. */
     private static final double SMALLEST_SHARE = 1e-3;
 
-    /** Ridge lets no coefficient become 0; its largest alpha is that of this ratio, as glmnet's. */
+    /** Ridge lets no coefficient become 0; its largest alpha is that of this ratio, as glmnet's, */
     private static final double LEAST_RATIO = 1e-3;
+    /** and so large that a path from there has to go farther to matter. */
+    private static final double SMALLEST_SHARE_OF_RIDGE = 1e-6;
 
     /**
      * One fit.
@@ -65,7 +67,8 @@ public record RegularizationPath(double l1Ratio, double[] scales, List<Point> po
     }
 
     /**
-     * Alphas in a geometric row, from the smallest one that leaves all coefficients 0 down to a thousandth of it.
+     * Alphas in a geometric row, from the smallest one that leaves all coefficients 0 down to a thousandth of it; for ridge,
+     * which leaves none 0, from that of an L1 ratio of a thousandth down to a millionth of it.
      *
      * @param count 2 or more
      * @throws LinregException if every alpha leaves them 0
@@ -85,9 +88,10 @@ public record RegularizationPath(double l1Ratio, double[] scales, List<Point> po
         while (first * ratio < largest) { // rounding would leave a coefficient of 1e-17
             first = Math.nextUp(first);
         }
+        double share = l1Ratio == 0 ? SMALLEST_SHARE_OF_RIDGE : SMALLEST_SHARE;
         double[] alphas = new double[count];
         for (int k = 0; k < count; k++) {
-            alphas[k] = first * Math.pow(SMALLEST_SHARE, (double) k / (count - 1));
+            alphas[k] = first * Math.pow(share, (double) k / (count - 1));
         }
         return alphas;
     }

@@ -3,7 +3,9 @@ package io.linreg.backend;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
+import io.linreg.data.Term;
 import io.linreg.data.WeightedRows;
+import java.util.List;
 
 /** One open device. */
 public interface Backend extends AutoCloseable {
@@ -40,6 +42,16 @@ public interface Backend extends AutoCloseable {
         try (LeastSquares onDevice = rows.weighted() ? new InterceptAsFeature(loaded) : loaded) {
             return onDevice.moments().original(standardizer);
         }
+    }
+
+    /**
+     * The moments of terms of a data set in double-double, in the data's own units. Here the CPU computes them.
+     *
+     * @param rows in their own units, maybe a view
+     * @param terms the d columns of the design matrix
+     */
+    default ExactMoments exactMoments(Dataset rows, List<Term> terms) {
+        return ExactMoments.of(rows, terms);
     }
 
     /** The device. */

@@ -3,9 +3,11 @@ package io.linreg.backend;
 import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
+import io.linreg.data.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** This machine's processor. */
@@ -39,18 +41,28 @@ final class CpuBackend implements Backend {
                 : TiledMoments.best(rows, kernels(precision), workers);
     }
 
+    @Override
+    public ExactMoments exactMoments(Dataset rows, List<Term> terms) {
+        return ExactMoments.of(rows, terms, workers());
+    }
+
     private static boolean isSmall(Dataset rows) {
         return rows.rows() * rows.features().size() <= SMALL;
     }
 
     /** And the threads that use them. */
     private TileKernels<?> kernels(Precision precision) {
-        if (workers == null) {
-            workers = new Workers();
-        }
+        workers();
         TileKernels<?> kernels = Kernels.best(precision);
         arithmetic = kernels.describe();
         return kernels;
+    }
+
+    private Workers workers() {
+        if (workers == null) {
+            workers = new Workers();
+        }
+        return workers;
     }
 
     @Override

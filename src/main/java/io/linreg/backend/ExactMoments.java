@@ -3,6 +3,7 @@ package io.linreg.backend;
 import io.linreg.data.Dataset;
 import io.linreg.data.Term;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@link Moments} in double-double: products of columns are exact before they are added up, and sums have about 106 bits. An
@@ -127,6 +128,44 @@ public final class ExactMoments {
         return new ExactMoments(rows, weight, chosenMeans, chosenProducts);
     }
 
+    /**
+     * The same moments, without the variance that rounding left to columns that are known to have none.
+     *
+     * @param constants the columns, and what each is in every row
+     */
+    public ExactMoments withConstants(Map<Integer, Double> constants) {
+        int columns = columns();
+        DoubleDoubleMatrix knownMeans = new DoubleDoubleMatrix(1, columns);
+        DoubleDoubleMatrix knownProducts = new DoubleDoubleMatrix(columns, columns);
+        for (int j = 0; j < columns; j++) {
+            Double constant = constants.get(j);
+            knownMeans.set(0, j, constant == null ? mean(j) : DoubleDouble.of(constant));
+            for (int k = 0; k < columns && constant == null; k++) {
+                if (!constants.containsKey(k)) {
+                    knownProducts.set(j, k, product(j, k));
+                }
+            }
+        }
+        return new ExactMoments(rows, weight, knownMeans, knownProducts);
+    }
+
+    /**
+     * The same moments with more on their diagonal: those of rows that pull coefficients to 0.
+     *
+     * @param more for each feature; what is added to the sum of its squares
+     */
+    public ExactMoments withRidge(DoubleDouble[] more) {
+        int columns = columns();
+        DoubleDoubleMatrix ridged = new DoubleDoubleMatrix(columns, columns);
+        for (int j = 0; j < columns; j++) {
+            for (int k = 0; k < columns; k++) {
+                boolean add = j == k && j < more.length;
+                ridged.set(j, k, add ? product(j, k).plus(more[j]) : product(j, k));
+            }
+        }
+        return new ExactMoments(rows, weight, means, ridged);
+    }
+
     /** To the nearest doubles; of weights whose mean is 1, so that a sum over the rows is one over their weights. */
     public Moments rounded() {
         DoubleDouble share = DoubleDouble.of((double) rows).dividedBy(weight);
@@ -166,6 +205,11 @@ public final class ExactMoments {
     /** The mean of a column: of feature j, or of the target, column d. */
     public DoubleDouble mean(int column) {
         return means.get(0, column);
+    }
+
+    /** The sum over rows of w (column j)(column k); column d is the target. */
+    public DoubleDouble uncentred(int j, int k) {
+        return product(j, k).plus(weight.times(mean(j).times(mean(k))));
     }
 
     /** The sum over rows of w (column j - its mean)(column k - its mean); column d is the target. */

@@ -17,7 +17,6 @@ import java.util.List;
  * one slice's matrix. Both depend on the data's size alone, and slices merge in order: any number of threads gives the same bits.
  */
 final class TiledMoments<A> {
-    private static final int PANEL_ROWS = 8 * RowBlock.TILE;
     private static final int BLOCK = TileKernels.DOWN * TileKernels.ACROSS;
 
     /** The columns of a band: each centres all columns before it once more. */
@@ -55,7 +54,7 @@ final class TiledMoments<A> {
         inDouble = kernels.inDouble();
         this.workers = workers;
         columns = rows.features().size() + 1;
-        panels = rows.panels(PANEL_ROWS);
+        panels = rows.panels();
         meanWeight = rows.weighted() ? rows.totalWeight() / rows.rows() : 0;
     }
 
@@ -114,7 +113,7 @@ final class TiledMoments<A> {
     /** What a thread works with. */
     private final class Scratch {
         /** Centred columns, and columns of zeros up to a whole block. */
-        final A centred = kernels.zeros((columns + BLOCK) * PANEL_ROWS);
+        final A centred = kernels.zeros((columns + BLOCK) * Panel.ROWS);
 
         final double[] means = new double[columns];
         /** The means of a panel, less those of the panels before. */
@@ -125,12 +124,12 @@ final class TiledMoments<A> {
         final double[] products = new double[BLOCK];
 
         /** One column of a panel. */
-        final double[] column = new double[PANEL_ROWS];
+        final double[] column = new double[Panel.ROWS];
 
         /** The weights of a panel's rows, over the mean weight. */
-        final double[] weights = new double[PANEL_ROWS];
+        final double[] weights = new double[Panel.ROWS];
 
-        final double[] weighed = new double[PANEL_ROWS];
+        final double[] weighed = new double[Panel.ROWS];
         /** Of the panel's rows; their number, without weights. */
         double weight;
 

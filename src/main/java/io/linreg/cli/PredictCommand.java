@@ -6,6 +6,7 @@ import io.linreg.base.Text;
 import io.linreg.data.CsvReader;
 import io.linreg.data.DesignCells;
 import io.linreg.model.LinearModel;
+import io.linreg.model.LinearModels;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -68,39 +69,58 @@ final class PredictCommand implements Callable<Integer> {
                 .input("the data", data)
                 .input("the model", model.toString())
                 .output("--output", output);
-        LinearModel fitted = LinearModel.load(model);
+        LinearModels fitted = LinearModels.load(model);
         try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
-            int[] columns = DataOptions.columns(fitted, csv);
-            if (append && csv.header().contains(PREDICTION)) {
-                throw new LinregException(csv.name() + ": there is a column " + Text.quote(PREDICTION)
-                        + " already; rename it, or leave --append out");
+            List<Predictor> predictors = predictors(fitted, csv);
+            for (Predictor predictor : predictors) {
+                if (append && csv.header().contains(predictor.name())) {
+                    throw new LinregException(csv.name() + ": there is a column " + Text.quote(predictor.name())
+                            + " already; rename it, or leave --append out");
+                }
             }
             if (output == null) {
-                streams.print(out -> predict(fitted, csv, columns, out));
+                streams.print(out -> predict(predictors, csv, out));
             } else {
-                AtomicFile.write(output, out -> predict(fitted, csv, columns, out));
+                AtomicFile.write(output, out -> predict(predictors, csv, out));
             }
         }
         return 0;
     }
 
-    private void predict(LinearModel fitted, CsvReader csv, int[] columns, OutputStream out) throws IOException {
-        BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
-        CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
-        CSVPrinter printer = new CSVPrinter(writer, format);
-        List<Object> fields = new ArrayList<>(append ? csv.header() : List.of());
-        fields.add(PREDICTION);
-        printer.printRecord(fields);
-        DesignCells cells = new DesignCells(fitted.design(), unseen.choice);
-        while (csv.next()) {
-            fields.clear();
-            fields.addAll(append ? csv.fields() : List.of());
-            double prediction = fitted.predict(cells.row(csv, columns));
+    /** One target's model on the rows of a table. */
+    private record Predictor(String name, LinearModel model, DesignCells cells, int[] columns) {
+        double predict(CsvReader csv) {
+            double prediction = model.predict(cells.row(csv, columns));
             if (!Double.isFinite(prediction)) {
                 throw new LinregException(
                         csv.name() + ", line " + csv.line() + ": the prediction is beyond the range of a double");
             }
-            fields.add(prediction);
+            return prediction;
+        }
+    }
+
+    private List<Predictor> predictors(LinearModels fitted, CsvReader csv) {
+        boolean several = fitted.models().size() > 1;
+        List<Predictor> predictors = new ArrayList<>();
+        for (LinearModel one : fitted.models()) {
+            String name = several ? PREDICTION + "_" + one.target() : PREDICTION;
+            DesignCells cells = new DesignCells(one.design(), unseen.choice);
+            predictors.add(new Predictor(name, one, cells, DataOptions.columns(one, csv)));
+        }
+        return predictors;
+    }
+
+    private void predict(List<Predictor> predictors, CsvReader csv, OutputStream out) throws IOException {
+        BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
+        CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
+        CSVPrinter printer = new CSVPrinter(writer, format);
+        List<Object> fields = new ArrayList<>(append ? csv.header() : List.of());
+        predictors.forEach(predictor -> fields.add(predictor.name()));
+        printer.printRecord(fields);
+        while (csv.next()) {
+            fields.clear();
+            fields.addAll(append ? csv.fields() : List.of());
+            predictors.forEach(predictor -> fields.add(predictor.predict(csv)));
             printer.printRecord(fields);
         }
         printer.flush();

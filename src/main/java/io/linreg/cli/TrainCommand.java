@@ -13,6 +13,7 @@ import io.linreg.solver.Solver;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +47,12 @@ final class TrainCommand implements Callable<Integer> {
                     "a CSV file (.csv, .csv.gz), or - for standard input; the bundled Advertising data by default")
     private String data;
 
-    @Option(names = "--target", paramLabel = "NAME", description = "target column; the last by default")
-    private String target;
+    @Option(
+            names = "--target",
+            paramLabel = "A,B",
+            converter = NamesConverter.class,
+            description = "target column, or several, each with a model of its own; the last column by default")
+    private NamesConverter.Names targets = NamesConverter.Names.NONE;
 
     @Option(
             names = "--features",
@@ -91,6 +96,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private SolverOptions solver;
+
+    @Mixin
+    private PenaltyOptions penalty;
 
     @Option(
             names = "--init",
@@ -145,8 +153,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            description = "float or double, for the training data; float by default, double for a solver that is exact")
+            description = "float or double, for the training data; float by default, double for normal and cd")
     private Precision precision;
+
+    @Mixin
+    private SummaryOptions summary;
 
     @Mixin
     private OutputOptions output;
@@ -176,34 +187,35 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainingJob job = job();
-        output.check(data);
+        output.check(data, targets.list(), job.summary() != null);
         OptionalInt relaunched = relaunch.run(multiplications(), DeviceChoice.parse(device), streams);
         if (relaunched.isPresent()) {
             return relaunched.getAsInt();
         }
-        TrainingReport report = job.run(new Progress(streams, solver.epochs(), !quiet && streams.terminal()));
-        output.write(report);
+        List<TrainingReport> reports = job.run(new Progress(streams, solver.epochs(), !quiet && streams.terminal()));
+        output.write(reports);
         if (json.wanted) {
-            streams.print(JsonReport.text(report));
+            streams.print(JsonReport.text(reports));
         } else if (!quiet) {
-            streams.print(TextReport.text(report));
+            streams.print(reports.stream().map(TextReport::text).collect(Collectors.joining(System.lineSeparator())));
         }
         return 0;
     }
 
     /** About as many as the descent takes; moments take one pass, of many for each number. */
     private double multiplications() {
-        return (double) DataOptions.numbers(data)
-                * (gradient == Gradient.GRAM ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
+        boolean moments = gradient == Gradient.GRAM || solver.name(penalty) == SolverOptions.Name.CD;
+        return (double) DataOptions.numbers(data) * (moments ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
     }
 
     /** Checks the options before the data is read. */
     private TrainingJob job() {
-        Solver chosen = solver.solver(spec);
+        Solver chosen = solver.solver(spec, penalty, standardize);
         Precision training = precision != null ? precision : suiting(chosen);
         try {
             LinearRegression regression = LinearRegression.builder()
                     .solver(chosen)
+                    .search(penalty.search())
                     .init(init)
                     .seed(seed)
                     .standardize(standardize)
@@ -216,20 +228,20 @@ final class TrainCommand implements Callable<Integer> {
             return new TrainingJob(
                     DataOptions.source(data, streams),
                     dataOptions.delimiter,
-                    new ColumnChoice(
-                            target == null ? List.of() : List.of(target), features.list(), drop.list(), weights),
+                    new ColumnChoice(targets.list(), features.list(), drop.list(), weights),
                     columns.rules(),
                     columns.terms(spec),
                     training,
                     testSize,
                     splitSeed,
-                    regression);
+                    regression,
+                    summary.settings(spec, chosen));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
     private static Precision suiting(Solver solver) {
-        return solver.reads() == Solver.Reads.EXACT_MOMENTS ? Precision.DOUBLE : Precision.FLOAT;
+        return solver.reads() == Solver.Reads.ROWS ? Precision.FLOAT : Precision.DOUBLE;
     }
 }

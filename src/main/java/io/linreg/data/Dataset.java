@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -358,14 +359,15 @@ public final class Dataset {
      * @throws IndexOutOfBoundsException if one of them is no row
      */
     public Dataset select(int[] wanted) {
-        if (wanted.length == rows
-                && Arrays.equals(wanted, IntStream.range(0, wanted.length).toArray())) {
-            return this;
-        }
         int[] selection = new int[wanted.length];
+        boolean all = wanted.length == rows;
         for (int i = 0; i < wanted.length; i++) {
+            all &= wanted[i] == i;
             Objects.checkIndex(wanted[i], rows); // a block is filled up with rows of zeros: they would pass for data
             selection[i] = (int) row(wanted[i]);
+        }
+        if (all) {
+            return this;
         }
         return new Dataset(
                 features, target, precision, stored, storedBlockRows, selection, columns, roles, selection.length);
@@ -380,36 +382,36 @@ public final class Dataset {
                 features, target, precision, stored, storedBlockRows, chosenAscending(), columns, roles, rows);
     }
 
-    /** Counted where they are many: that takes a tenth of the time of sorting. */
     private int[] chosenAscending() {
+        int[] order = storedOrder();
+        for (int i = 0; i < order.length; i++) {
+            order[i] = chosen[order[i]];
+        }
+        return order;
+    }
+
+    /** The positions of the chosen rows, by where they stand. They are counted: that takes a tenth of the time of sorting. */
+    private int[] storedOrder() {
         int all = 0;
         for (RowBlock block : stored) {
             all += block.rows();
         }
-        int[] ascending = chosen.clone();
-        if (chosen.length < all / 8) {
-            Arrays.sort(ascending);
-            return ascending;
-        }
-        int[] counts = new int[all];
+        int[] places = new int[all + 1];
         for (int row : chosen) {
-            counts[row]++;
+            places[row + 1]++;
         }
-        int at = 0;
         for (int row = 0; row < all; row++) {
-            for (int times = counts[row]; times > 0; times--) {
-                ascending[at++] = row;
-            }
+            places[row + 1] += places[row];
         }
-        return ascending;
+        int[] order = new int[chosen.length];
+        for (int i = 0; i < order.length; i++) {
+            order[places[chosen[i]]++] = i;
+        }
+        return order;
     }
 
-    /**
-     * The rows as they stand in memory, whatever their order, in panels of at most so many. Nothing is copied.
-     *
-     * @param most the rows of a panel: a multiple of a tile's
-     */
-    public List<Panel> panels(int most) {
+    /** The rows as they stand in memory, whatever their order, {@link Panel#ROWS} at most in each panel. Nothing is copied. */
+    public List<Panel> panels() {
         int d = features.size();
         int[] places = new int[weighted() ? d + 2 : d + 1];
         for (int j = 0; j < d; j++) {
@@ -419,9 +421,25 @@ public final class Dataset {
         if (weighted()) {
             places[d + 1] = roles.weights().column();
         }
-        return chosen == null
-                ? Panel.ofAll(stored, places, isCompact(), most)
-                : Panel.of(stored, storedBlockRows, chosenAscending(), places, most);
+        if (chosen == null) {
+            return Panel.ofAll(stored, places);
+        }
+        int[] positions = storedOrder();
+        int[] ascending = new int[positions.length];
+        for (int i = 0; i < ascending.length; i++) {
+            ascending[i] = chosen[positions[i]];
+        }
+        return Panel.of(stored, storedBlockRows, ascending, positions, places);
+    }
+
+    /**
+     * Goes over all panels, on all processors where there are many rows.
+     *
+     * @param pass is given the panels of a part of the rows, and works on any thread
+     * @return its results, in the order of the parts; these are the same on any machine
+     */
+    public <T> List<T> overPanels(Function<List<Panel>, T> pass) {
+        return RowParts.eachPanel(panels(), pass);
     }
 
     /**

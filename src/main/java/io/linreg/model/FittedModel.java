@@ -57,6 +57,9 @@ final class FittedModel {
 
     private static Map<String, Object> json(Settings settings, String weights, Solution solution, Gradient gradient) {
         Map<String, Object> json = new LinkedHashMap<>(settings.solver().settings());
+        if (settings.search() != null) {
+            json.putAll(settings.search().settings());
+        }
         json.put("learning_rate", solution.learningRate());
         json.put("gradient", gradient.toString());
         json.put("precision", settings.precision().toString());

@@ -1,9 +1,11 @@
 package io.linreg.model;
 
 import io.linreg.base.LinregException;
+import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.Design;
 import io.linreg.data.DesignCells;
+import io.linreg.data.Panel;
 import io.linreg.data.Unseen;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,10 +45,15 @@ public final class LinearModel {
     /**
      * Reads a model that {@link #save} wrote. It predicts bit for bit what the saved one did.
      *
-     * @throws LinregException if the file cannot be read or is no such model
+     * @throws LinregException if the file cannot be read or is no such model, or has several targets
      */
     public static LinearModel load(Path file) {
-        return ModelFile.read(file);
+        LinearModels models = LinearModels.load(file);
+        if (models.models().size() > 1) {
+            throw new LinregException("model " + Text.oneLine(file.toString()) + " has several targets, "
+                    + Text.names(models.targets()) + "; here one is wanted: train it with --target");
+        }
+        return models.models().get(0);
     }
 
     /**
@@ -55,7 +62,7 @@ public final class LinearModel {
      * @throws LinregException if it cannot be written
      */
     public void save(Path file) {
-        ModelFile.write(this, file);
+        ModelFile.write(List.of(this), file);
     }
 
     /** How the design matrix comes from the columns of a table: levels, what fills a missing cell, powers and products. */
@@ -133,12 +140,36 @@ public final class LinearModel {
             throw new LinregException(data.rows() + " predictions do not fit one array; predict them in parts");
         }
         double[] predictions = new double[(int) data.rows()];
-        double[] x = new double[features.size()];
-        for (int i = 0; i < predictions.length; i++) {
-            rows.copyRow(i, x);
-            predictions[i] = predict(x);
-        }
+        rows.overPanels(panels -> {
+            double[] ofPanel = new double[Panel.ROWS];
+            double[] column = new double[Panel.ROWS];
+            for (Panel panel : panels) {
+                predict(panel, column, ofPanel);
+                for (int i = 0; i < panel.rows(); i++) {
+                    predictions[(int) panel.position(i)] = ofPanel[i];
+                }
+            }
+            return null;
+        });
         return predictions;
+    }
+
+    /**
+     * The predictions for the rows of a panel: bit for bit those of the rows one by one.
+     *
+     * @param panel of a data set whose features are the model's
+     * @param column room for one
+     */
+    void predict(Panel panel, double[] column, double[] predictions) {
+        int rows = panel.rows();
+        Arrays.fill(predictions, 0, rows, intercept);
+        for (int j = 0; j < coefficients.length; j++) {
+            double coefficient = coefficients[j];
+            panel.copyColumn(j, column);
+            for (int i = 0; i < rows; i++) {
+                predictions[i] += coefficient * column[i];
+            }
+        }
     }
 
     /** The design matrix of a data set; a data set that is one already is taken as it is. */

@@ -2,7 +2,10 @@ package io.linreg.model;
 
 import io.linreg.base.Json;
 import io.linreg.data.Dataset;
+import io.linreg.data.Panel;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,13 +29,29 @@ public record Metrics(long rows, double mse, double mae, double r2) {
      */
     public static Metrics of(LinearModel model, Dataset data) {
         Dataset rows = model.columnsOf(data);
+        Accumulator whole = new Accumulator();
+        rows.overPanels(panels -> of(model, rows, panels)).forEach(whole::add);
+        return whole.metrics();
+    }
+
+    private static Accumulator of(LinearModel model, Dataset rows, List<Panel> panels) {
+        int d = rows.features().size();
+        double[] predicted = new double[Panel.ROWS];
+        double[] actual = new double[Panel.ROWS];
+        double[] weights = new double[Panel.ROWS];
+        Arrays.fill(weights, 1);
         Accumulator accumulator = new Accumulator();
-        double[] row = new double[rows.features().size()];
-        for (long i = 0; i < rows.rows(); i++) {
-            rows.copyRow(i, row);
-            accumulator.add(data.y(i), model.predict(row), data.weight(i));
+        for (Panel panel : panels) {
+            model.predict(panel, actual, predicted);
+            panel.copyColumn(d, actual);
+            if (rows.weighted()) {
+                panel.copyColumn(d + 1, weights);
+            }
+            for (int i = 0; i < panel.rows(); i++) {
+                accumulator.add(actual[i], predicted[i], weights[i]);
+            }
         }
-        return accumulator.metrics();
+        return accumulator;
     }
 
     /** The metrics as JSON; null stands for what is undefined. */
@@ -69,6 +88,20 @@ public record Metrics(long rows, double mse, double mae, double r2) {
             double deviation = actual - mean;
             mean += weight > 0 ? deviation * weight / weights : 0;
             squares += weight * deviation * (actual - mean);
+        }
+
+        /** Takes in all that another one has. */
+        void add(Accumulator other) {
+            if (other.weights > 0) {
+                double total = weights + other.weights;
+                double shift = other.mean - mean;
+                mean += shift * (other.weights / total);
+                squares += other.squares + shift * shift * (weights * other.weights / total);
+                weights = total;
+            }
+            rows += other.rows;
+            squaredErrors += other.squaredErrors;
+            absoluteErrors += other.absoluteErrors;
         }
 
         /** Of all that was taken in. */

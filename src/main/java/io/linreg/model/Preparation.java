@@ -74,8 +74,14 @@ record Preparation(Dataset rows, List<Term> terms, Design design, List<String> c
      *
      * @param objective the squared error on a device
      * @param standardizer what became of the rows for it
+     * @param folds the moments of the parts that a search for alpha takes, in the data's units; empty where there is none
      */
-    record Loaded(LeastSquares objective, Standardizer standardizer) implements AutoCloseable {
+    record Loaded(LeastSquares objective, Standardizer standardizer, List<ExactMoments> folds)
+            implements AutoCloseable {
+        Loaded(LeastSquares objective, Standardizer standardizer) {
+            this(objective, standardizer, List.of());
+        }
+
         @Override
         public void close() {
             objective.close();
@@ -86,7 +92,10 @@ record Preparation(Dataset rows, List<Term> terms, Design design, List<String> c
     Loaded load(Backend backend, Settings settings, TrainingListener listener) {
         Solver.Reads reads = settings.solver().reads();
         if (reads == Solver.Reads.EXACT_MOMENTS) {
-            return new Loaded(new MomentsLeastSquares(ExactMoments.of(rows, terms)), asTheyAre());
+            return new Loaded(new MomentsLeastSquares(backend.exactMoments(rows, terms)), asTheyAre());
+        }
+        if (settings.search() != null) {
+            return inFolds(backend, settings, listener);
         }
         Gradient gradient = reads == Solver.Reads.ROWS ? settings.gradient() : Gradient.GRAM;
         if (gradient == Gradient.GRAM) {
@@ -96,6 +105,18 @@ record Preparation(Dataset rows, List<Term> terms, Design design, List<String> c
             }
         }
         return onDevice(backend, gradient, settings, listener);
+    }
+
+    /** One pass for both: what trains in the end is the folds' moments, merged. */
+    private Loaded inFolds(Backend backend, Settings settings, TrainingListener listener) {
+        List<ExactMoments> folds =
+                Folds.moments(backend, rows, settings.search().parts(), settings.precision());
+        Moments all = folds.stream().reduce(ExactMoments::merge).orElseThrow().rounded();
+        if (all.yy() > 0 && !all.areInRange()) {
+            throw new LinregException("the squares of a column vanish or overflow; give its numbers in other units");
+        }
+        Loaded loaded = standardized(all, settings, listener);
+        return new Loaded(loaded.objective(), loaded.standardizer(), folds);
     }
 
     private Loaded onDevice(Backend backend, Gradient gradient, Settings settings, TrainingListener listener) {

@@ -7,6 +7,7 @@ import io.linreg.model.LinearModel;
 import io.linreg.model.Settings;
 import io.linreg.model.TrainingRun;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A training run as one JSON object. Other programs rely on its keys: add to them, change none. */
@@ -16,6 +17,21 @@ public final class JsonReport {
     /** The object as text. */
     public static String text(TrainingReport report) {
         return Json.text(of(report));
+    }
+
+    /** The runs for several targets: the objects that each would have alone, side by side; for one, that object. */
+    public static String text(List<TrainingReport> reports) {
+        if (reports.size() == 1) {
+            return text(reports.get(0));
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("version", Version.current().number());
+        json.put("commit", Version.current().commit());
+        json.put(
+                "targets",
+                reports.stream().map(report -> report.run().model().target()).toList());
+        json.put("models", reports.stream().map(JsonReport::of).toList());
+        return Json.text(json);
     }
 
     static Map<String, Object> of(TrainingReport report) {
@@ -29,9 +45,16 @@ public final class JsonReport {
         if (!report.run().solution().details().isEmpty()) {
             json.put("solution", report.run().solution().details());
         }
+        if (report.run().selection() != null) {
+            json.putAll(SelectionJson.of(
+                    report.run().selection(), report.run().model().features()));
+        }
         json.put("coefficients", coefficients(report.run().model()));
         json.put("intercept", Json.number(report.run().model().intercept()));
         json.put("metrics", report.metricsJson());
+        if (report.inference() != null) {
+            json.put("inference", report.inference().toJson());
+        }
         json.put("seconds", seconds(report.seconds()));
         json.put("throughput", throughput(report));
         return json;
@@ -50,6 +73,9 @@ public final class JsonReport {
     private static Map<String, Object> settings(TrainingReport report) {
         Settings settings = report.run().settings();
         Map<String, Object> json = new LinkedHashMap<>(settings.solver().settings());
+        if (settings.search() != null) {
+            json.putAll(settings.search().settings());
+        }
         json.put("gradient", report.run().gradient().toString());
         json.put("precision", settings.precision().toString());
         Double rate = report.run().solution().learningRate();

@@ -33,6 +33,9 @@ public final class TextReport {
         writer.coefficients();
         writer.metrics();
         writer.predictions();
+        if (report.inference() != null) {
+            writer.text.append(SummaryText.text(report.inference()));
+        }
         writer.footer();
         return writer.text.toString();
     }

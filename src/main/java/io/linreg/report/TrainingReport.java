@@ -3,6 +3,7 @@ package io.linreg.report;
 import io.linreg.data.Dataset;
 import io.linreg.data.DesignJson;
 import io.linreg.data.LeftOut;
+import io.linreg.inference.Inference;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingRun;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param test how it meets the held-out rows; null if there are none
  * @param predictions the held-out rows predicted; the training rows if none were held out
  * @param seconds what was spent where
+ * @param inference what the training rows say beyond the coefficients; null if it was not asked for
  */
 public record TrainingReport(
         String source,
@@ -36,7 +38,8 @@ public record TrainingReport(
         Metrics train,
         Metrics test,
         Predictions predictions,
-        Seconds seconds) {
+        Seconds seconds,
+        Inference inference) {
     private static final int MOST_NAMES = 10;
 
     /**
@@ -70,6 +73,13 @@ public record TrainingReport(
      * @param total from the opening of the data to the last prediction; neither the JVM's start nor the writing of files
      */
     public record Seconds(double load, double upload, double train, double total) {}
+
+    /** The same, with the time that the whole took. */
+    public TrainingReport withTotal(double total) {
+        Seconds whole = new Seconds(seconds.load(), seconds.upload(), seconds.train(), total);
+        return new TrainingReport(
+                source, rows, dropped, leftOut, testSize, splitSeed, run, train, test, predictions, whole, inference);
+    }
 
     /** The columns that were not learnt from, with reasons, the first ten of them. */
     String leftOutText() {

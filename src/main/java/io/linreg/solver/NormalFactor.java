@@ -46,26 +46,49 @@ public final class NormalFactor {
         aliased = new boolean[d];
         for (int j = 0; j <= d; j++) {
             for (int k = j; k <= d; k++) {
-                upper.set(j, k, intercept ? moments.product(j, k) : uncentred(j, k));
+                upper.set(j, k, intercept ? moments.product(j, k) : moments.uncentred(j, k));
             }
         }
         eliminate(tolerance);
     }
 
-    private DoubleDouble uncentred(int j, int k) {
-        DoubleDouble means = moments.mean(j).times(moments.mean(k));
-        return moments.product(j, k).plus(moments.weight().times(means));
-    }
-
     private void eliminate(double tolerance) {
         for (int k = 0; k < d; k++) {
             DoubleDouble pivot = upper.get(k, k);
-            double least = tolerance * tolerance * uncentred(k, k).value();
+            double least = tolerance * tolerance * moments.uncentred(k, k).value();
             aliased[k] = !(pivot.value() > least);
             for (int i = k + 1; i <= d && !aliased[k]; i++) {
                 upper.subtract(i, upper.get(k, i).dividedBy(pivot), k, i);
             }
         }
+    }
+
+    ExactMoments moments() {
+        return moments;
+    }
+
+    /** Whether there is a column of ones. */
+    public boolean intercept() {
+        return intercept;
+    }
+
+    boolean isAliased(int feature) {
+        return aliased[feature];
+    }
+
+    /** The pivot of a column that is not aliased: the squares that columns before it leave of it. */
+    DoubleDouble pivot(int k) {
+        return upper.get(k, k);
+    }
+
+    /** Of the unit triangle U, on or above its diagonal; k is not aliased. */
+    DoubleDouble triangle(int k, int column) {
+        return upper.get(k, column).dividedBy(upper.get(k, k));
+    }
+
+    /** The sum of squares of a column, d for the target: about its mean, or about 0 without an intercept; weighted. */
+    public double squares(int column) {
+        return (intercept ? moments.product(column, column) : moments.uncentred(column, column)).value();
     }
 
     /** The number of columns that are not aliased, that of ones included. */
@@ -190,7 +213,7 @@ public final class NormalFactor {
             return weight.times(j == k ? DoubleDouble.ONE : moments.mean(Math.min(j, k)))
                     .value();
         }
-        return uncentred(j, k).value();
+        return moments.uncentred(j, k).value();
     }
 
     private static double largestEigenvalue(double[][] matrix) {

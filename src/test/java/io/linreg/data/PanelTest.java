@@ -3,7 +3,6 @@ package io.linreg.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linreg.testing.Problems;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -11,13 +10,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PanelTest {
-    private static final int MOST = 2 * RowBlock.TILE;
-
     @ParameterizedTest
     @EnumSource(Precision.class)
     void panelsHaveEveryChosenRowOnce(Precision precision) {
         // 2,000 features make blocks of 2,048 rows: several of them.
-        Dataset narrow = Problems.random(1000, 3, precision, 1);
+        Dataset narrow = Problems.random(2000, 3, precision, 1);
         Dataset wide = Dataset.computed(Problems.names(2000), "y", precision, 5000, (index, block) -> {
             for (int i = 0; i < block.rows(); i++) {
                 block.set(i, 7, 10_000 * index + i);
@@ -37,25 +34,25 @@ class PanelTest {
         assertThat(wide.blocks()).hasSizeGreaterThan(2);
     }
 
-    /** Columns are compared sorted: their order is that of memory. */
     private static void assertSameRows(Dataset data) {
         int d = data.features().size();
-        List<Panel> panels = data.panels(MOST);
+        List<Panel> panels = data.panels();
         for (int j : new int[] {0, Math.min(7, d - 1), d}) {
-            List<Double> found = new ArrayList<>();
+            double[] found = new double[(int) data.rows()];
+            Arrays.fill(found, Double.NaN);
             for (Panel panel : panels) {
-                assertThat(panel.rows()).isBetween(1, MOST);
-                double[] column = new double[MOST];
+                assertThat(panel.rows()).isBetween(1, Panel.ROWS);
+                double[] column = new double[Panel.ROWS];
                 panel.copyColumn(j, column);
-                Arrays.stream(column, 0, panel.rows()).forEach(found::add);
+                for (int i = 0; i < panel.rows(); i++) {
+                    found[(int) panel.position(i)] = column[i];
+                }
             }
-            double[] expected = new double[(int) data.rows()];
+            double[] expected = new double[found.length];
             for (int i = 0; i < expected.length; i++) {
                 expected[i] = j < d ? data.x(i, j) : data.y(i);
             }
-            Arrays.sort(expected);
-            assertThat(found.stream().mapToDouble(Double::doubleValue).sorted().toArray())
-                    .isEqualTo(expected);
+            assertThat(found).isEqualTo(expected);
         }
     }
 
@@ -64,7 +61,7 @@ class PanelTest {
     void columnsOfAPanelBelongTogether(Precision precision) {
         Dataset data = Problems.of(
                 new double[][] {{1, 10}, {2, 20}, {3, 30}, {4, 40}}, new double[] {100, 200, 300, 400}, precision);
-        Panel panel = data.select(new int[] {3, 0, 2}).panels(MOST).get(0);
+        Panel panel = data.select(new int[] {3, 0, 2}).panels().get(0);
         double[] columns = new double[9];
         for (int j = 0; j < 3; j++) {
             double[] column = new double[3];
@@ -73,6 +70,6 @@ class PanelTest {
         }
         assertThat(columns).containsExactly(1, 3, 4, 10, 30, 40, 100, 300, 400);
         assertThat(panel.firstOfTiles()).isEqualTo(-1);
-        assertThat(data.panels(MOST).get(0).firstOfTiles()).isZero();
+        assertThat(data.panels().get(0).firstOfTiles()).isZero();
     }
 }

@@ -67,7 +67,8 @@ final class ReportFixture {
                 Metrics.of(model, train),
                 heldOut ? Metrics.of(model, used) : null,
                 new Predictions(rows, actual, model.predict(used)),
-                new TrainingReport.Seconds(0.012, 0.003, 0.042, 0.2));
+                new TrainingReport.Seconds(0.012, 0.003, 0.042, 0.2),
+                null);
     }
 
     /** The tutorial's run as if its losses had been these. */
@@ -107,6 +108,7 @@ final class ReportFixture {
                 run.fallback(),
                 run.gradient(),
                 solution,
+                run.selection(),
                 run.weights(),
                 run.constant(),
                 run.uploadSeconds(),
@@ -122,6 +124,7 @@ final class ReportFixture {
                 report.train(),
                 report.test(),
                 predictions,
-                report.seconds());
+                report.seconds(),
+                report.inference());
     }
 }

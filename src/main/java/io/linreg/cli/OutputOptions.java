@@ -1,6 +1,7 @@
 package io.linreg.cli;
 
 import io.linreg.export.ExportFormat;
+import io.linreg.model.LinearModel;
 import io.linreg.report.HtmlReport;
 import io.linreg.report.Plots;
 import io.linreg.report.PredictionsCsv;
@@ -61,8 +62,8 @@ final class OutputOptions {
     /** Writes what was asked for; the model first, it is dearest. */
     void write(TrainingReport done) {
         if (model != null) {
-            done.run()
-                    .model()
+            LinearModel trained = done.run().model();
+            (done.inference() == null ? trained : trained.with(done.inference().uncertainty()))
                     .with("data", done.dataJson())
                     .with("metrics", done.metricsJson())
                     .save(model);

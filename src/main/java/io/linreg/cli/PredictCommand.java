@@ -19,8 +19,10 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Predicts the rows of a table, one after another: it needs no more memory for a large one. */
 @Command(
@@ -30,8 +32,6 @@ import picocli.CommandLine.Parameters;
         usageHelpAutoWidth = true,
         versionProvider = CommonOptions.class)
 final class PredictCommand implements Callable<Integer> {
-    private static final String PREDICTION = "prediction";
-
     @Parameters(
             paramLabel = "DATA",
             converter = DataOptions.DataConverter.class,
@@ -48,6 +48,9 @@ final class PredictCommand implements Callable<Integer> {
     private boolean append;
 
     @Mixin
+    private IntervalOptions interval;
+
+    @Mixin
     private UnseenOption unseen;
 
     @Mixin
@@ -55,6 +58,9 @@ final class PredictCommand implements Callable<Integer> {
 
     @Mixin
     CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
 
     private final Streams streams;
 
@@ -64,16 +70,17 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        interval.check(spec);
         new DistinctFiles()
                 .input("the data", data)
                 .input("the model", model.toString())
                 .output("--output", output);
         LinearModel fitted = LinearModel.load(model);
+        interval.require(fitted);
         try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
             int[] columns = DataOptions.columns(fitted, csv);
-            if (append && csv.header().contains(PREDICTION)) {
-                throw new LinregException(csv.name() + ": there is a column " + Text.quote(PREDICTION)
-                        + " already; rename it, or leave --append out");
+            if (append) {
+                requireNew(csv);
             }
             if (output == null) {
                 streams.print(out -> predict(fitted, csv, columns, out));
@@ -84,23 +91,33 @@ final class PredictCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void requireNew(CsvReader csv) {
+        for (String column : interval.columns()) {
+            if (csv.header().contains(column)) {
+                throw new LinregException(csv.name() + ": there is a column " + Text.quote(column)
+                        + " already; rename it, or leave --append out");
+            }
+        }
+    }
+
     private void predict(LinearModel fitted, CsvReader csv, int[] columns, OutputStream out) throws IOException {
         BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
         CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
         CSVPrinter printer = new CSVPrinter(writer, format);
         List<Object> fields = new ArrayList<>(append ? csv.header() : List.of());
-        fields.add(PREDICTION);
+        fields.addAll(interval.columns());
         printer.printRecord(fields);
         DesignCells cells = new DesignCells(fitted.design(), unseen.choice);
         while (csv.next()) {
             fields.clear();
             fields.addAll(append ? csv.fields() : List.of());
-            double prediction = fitted.predict(cells.row(csv, columns));
-            if (!Double.isFinite(prediction)) {
-                throw new LinregException(
-                        csv.name() + ", line " + csv.line() + ": the prediction is beyond the range of a double");
+            for (double value : interval.around(fitted, cells.row(csv, columns))) {
+                if (!Double.isFinite(value)) {
+                    throw new LinregException(
+                            csv.name() + ", line " + csv.line() + ": the prediction is beyond the range of a double");
+                }
+                fields.add(value);
             }
-            fields.add(prediction);
             printer.printRecord(fields);
         }
         printer.flush();

@@ -1,0 +1,107 @@
+package io.linreg.cli;
+
+import io.linreg.base.LinregException;
+import io.linreg.inference.InferenceSettings;
+import io.linreg.inference.Uncertainty;
+import io.linreg.model.LinearModel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Stack;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Whether predictions stand between the ends of intervals, and what these hold. */
+final class IntervalOptions {
+    private static final String PREDICTION = "prediction";
+
+    @Option(
+            names = "--interval",
+            paramLabel = "prediction|mean",
+            arity = "0..1",
+            fallbackValue = "prediction",
+            preprocessor = KindOnly.class,
+            description =
+                    "write the ends of an interval, too: for the target of a new row (by default), or for the mean of"
+                            + " many such rows; the model has to be trained with --summary")
+    private Uncertainty.Interval interval;
+
+    @Option(names = "--confidence", paramLabel = "F", description = "of --interval, between 0 and 1; 0.95 by default")
+    private Double confidence;
+
+    /** From a prediction to either end; null where there are no intervals. */
+    private ToDoubleFunction<double[]> reach;
+
+    /**
+     * Checks the options before anything is read.
+     *
+     * @throws ParameterException if the confidence is out of range, or of no use
+     */
+    void check(CommandSpec spec) {
+        if (confidence == null) {
+            return;
+        }
+        if (interval == null) {
+            throw new ParameterException(spec.commandLine(), "--confidence is of no use without --interval");
+        }
+        try {
+            InferenceSettings.requireConfidence(confidence);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes sure that the model can say what is asked for.
+     *
+     * @throws LinregException if it does not know how sure it is
+     */
+    void require(LinearModel model) {
+        if (interval == null) {
+            return;
+        }
+        if (model.uncertainty() == null) {
+            throw new LinregException(
+                    "the model does not know how sure it is, which --interval needs; train it again with"
+                            + " --summary, on more rows than coefficients");
+        }
+        reach = model.uncertainty()
+                .reach(interval, confidence != null ? confidence : InferenceSettings.DEFAULT.confidence());
+    }
+
+    /** What is written for each row. */
+    List<String> columns() {
+        return interval == null ? List.of(PREDICTION) : List.of(PREDICTION, "lower", "upper");
+    }
+
+    /** The values of these columns for a row of the design matrix. */
+    double[] around(LinearModel model, double[] x) {
+        double prediction = model.predict(x);
+        if (reach == null) {
+            return new double[] {prediction};
+        }
+        double either = reach.applyAsDouble(x);
+        return new double[] {prediction, prediction - either, prediction + either};
+    }
+
+    /** The word after the option is its value only if it names a kind: it may be the data. */
+    static final class KindOnly implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(Stack<String> words, CommandSpec command, ArgSpec arg, Map<String, Object> info) {
+            boolean attached = "=".equals(info.get("separator"));
+            boolean names = !words.isEmpty()
+                    && Arrays.stream(Uncertainty.Interval.values())
+                            .anyMatch(kind -> kind.name().equals(words.peek().toUpperCase(Locale.ROOT)));
+            if (!attached && !names) {
+                arg.setValue(Uncertainty.Interval.PREDICTION);
+                return true;
+            }
+            return false;
+        }
+    }
+}

@@ -5,7 +5,6 @@ import io.linreg.inference.InferenceSettings;
 import io.linreg.inference.Uncertainty;
 import io.linreg.model.LinearModel;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Stack;
@@ -18,8 +17,6 @@ import picocli.CommandLine.ParameterException;
 
 /** Whether predictions stand between the ends of intervals, and what these hold. */
 final class IntervalOptions {
-    private static final String PREDICTION = "prediction";
-
     @Option(
             names = "--interval",
             paramLabel = "prediction|mean",
@@ -33,9 +30,6 @@ final class IntervalOptions {
 
     @Option(names = "--confidence", paramLabel = "F", description = "of --interval, between 0 and 1; 0.95 by default")
     private Double confidence;
-
-    /** From a prediction to either end; null where there are no intervals. */
-    private ToDoubleFunction<double[]> reach;
 
     /**
      * Checks the options before anything is read.
@@ -57,36 +51,22 @@ final class IntervalOptions {
     }
 
     /**
-     * Makes sure that the model can say what is asked for.
+     * How far an interval reaches to either side of a prediction, as a function of the row of the design matrix; null where none is
+     * wanted.
      *
-     * @throws LinregException if it does not know how sure it is
+     * @throws LinregException if the model does not know how sure it is
      */
-    void require(LinearModel model) {
+    ToDoubleFunction<double[]> reach(LinearModel model) {
         if (interval == null) {
-            return;
+            return null;
         }
         if (model.uncertainty() == null) {
             throw new LinregException(
                     "the model does not know how sure it is, which --interval needs; train it again with"
                             + " --summary, on more rows than coefficients");
         }
-        reach = model.uncertainty()
+        return model.uncertainty()
                 .reach(interval, confidence != null ? confidence : InferenceSettings.DEFAULT.confidence());
-    }
-
-    /** What is written for each row. */
-    List<String> columns() {
-        return interval == null ? List.of(PREDICTION) : List.of(PREDICTION, "lower", "upper");
-    }
-
-    /** The values of these columns for a row of the design matrix. */
-    double[] around(LinearModel model, double[] x) {
-        double prediction = model.predict(x);
-        if (reach == null) {
-            return new double[] {prediction};
-        }
-        double either = reach.applyAsDouble(x);
-        return new double[] {prediction, prediction - either, prediction + either};
     }
 
     /** The word after the option is its value only if it names a kind: it may be the data. */

@@ -6,6 +6,7 @@ import io.linreg.base.Text;
 import io.linreg.data.CsvReader;
 import io.linreg.data.DesignCells;
 import io.linreg.model.LinearModel;
+import io.linreg.model.LinearModels;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import picocli.CommandLine.Command;
@@ -32,6 +34,10 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         versionProvider = CommonOptions.class)
 final class PredictCommand implements Callable<Integer> {
+    private static final String PREDICTION = "prediction";
+    private static final String LOWER = "lower";
+    private static final String UPPER = "upper";
+
     @Parameters(
             paramLabel = "DATA",
             converter = DataOptions.DataConverter.class,
@@ -75,49 +81,80 @@ final class PredictCommand implements Callable<Integer> {
                 .input("the data", data)
                 .input("the model", model.toString())
                 .output("--output", output);
-        LinearModel fitted = LinearModel.load(model);
-        interval.require(fitted);
+        LinearModels fitted = LinearModels.load(model);
         try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
-            int[] columns = DataOptions.columns(fitted, csv);
+            List<Predictor> predictors = predictors(fitted, csv);
             if (append) {
-                requireNew(csv);
+                requireNew(predictors, csv);
             }
             if (output == null) {
-                streams.print(out -> predict(fitted, csv, columns, out));
+                streams.print(out -> predict(predictors, csv, out));
             } else {
-                AtomicFile.write(output, out -> predict(fitted, csv, columns, out));
+                AtomicFile.write(output, out -> predict(predictors, csv, out));
             }
         }
         return 0;
     }
 
-    private void requireNew(CsvReader csv) {
-        for (String column : interval.columns()) {
-            if (csv.header().contains(column)) {
-                throw new LinregException(csv.name() + ": there is a column " + Text.quote(column)
-                        + " already; rename it, or leave --append out");
+    /**
+     * One target's model on the rows of a table.
+     *
+     * @param reach from a prediction to the ends of its interval; null for no interval
+     */
+    private record Predictor(
+            List<String> names, LinearModel model, DesignCells cells, int[] columns, ToDoubleFunction<double[]> reach) {
+        List<Double> predict(CsvReader csv) {
+            double[] x = cells.row(csv, columns);
+            double prediction = model.predict(x);
+            double either = reach == null ? 0 : reach.applyAsDouble(x);
+            if (!Double.isFinite(prediction) || !Double.isFinite(prediction - either + either)) {
+                throw new LinregException(
+                        csv.name() + ", line " + csv.line() + ": the prediction is beyond the range of a double");
             }
+            return reach == null ? List.of(prediction) : List.of(prediction, prediction - either, prediction + either);
         }
     }
 
-    private void predict(LinearModel fitted, CsvReader csv, int[] columns, OutputStream out) throws IOException {
+    private List<Predictor> predictors(LinearModels fitted, CsvReader csv) {
+        boolean several = fitted.models().size() > 1;
+        List<Predictor> predictors = new ArrayList<>();
+        for (LinearModel one : fitted.models()) {
+            ToDoubleFunction<double[]> reach = interval.reach(one);
+            List<String> names = reach == null ? List.of(PREDICTION) : List.of(PREDICTION, LOWER, UPPER);
+            predictors.add(new Predictor(
+                    names.stream()
+                            .map(name -> several ? name + "_" + one.target() : name)
+                            .toList(),
+                    one,
+                    new DesignCells(one.design(), unseen.choice),
+                    DataOptions.columns(one, csv),
+                    reach));
+        }
+        return predictors;
+    }
+
+    private static void requireNew(List<Predictor> predictors, CsvReader csv) {
+        predictors.stream()
+                .flatMap(predictor -> predictor.names().stream())
+                .filter(csv.header()::contains)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new LinregException(csv.name() + ": there is a column " + Text.quote(name)
+                            + " already; rename it, or leave --append out");
+                });
+    }
+
+    private void predict(List<Predictor> predictors, CsvReader csv, OutputStream out) throws IOException {
         BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
         CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
         CSVPrinter printer = new CSVPrinter(writer, format);
         List<Object> fields = new ArrayList<>(append ? csv.header() : List.of());
-        fields.addAll(interval.columns());
+        predictors.forEach(predictor -> fields.addAll(predictor.names()));
         printer.printRecord(fields);
-        DesignCells cells = new DesignCells(fitted.design(), unseen.choice);
         while (csv.next()) {
             fields.clear();
             fields.addAll(append ? csv.fields() : List.of());
-            for (double value : interval.around(fitted, cells.row(csv, columns))) {
-                if (!Double.isFinite(value)) {
-                    throw new LinregException(
-                            csv.name() + ", line " + csv.line() + ": the prediction is beyond the range of a double");
-                }
-                fields.add(value);
-            }
+            predictors.forEach(predictor -> fields.addAll(predictor.predict(csv)));
             printer.printRecord(fields);
         }
         printer.flush();

@@ -13,6 +13,7 @@ import io.linreg.solver.Solver;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +47,12 @@ final class TrainCommand implements Callable<Integer> {
                     "a CSV file (.csv, .csv.gz), or - for standard input; the bundled Advertising data by default")
     private String data;
 
-    @Option(names = "--target", paramLabel = "NAME", description = "target column; the last by default")
-    private String target;
+    @Option(
+            names = "--target",
+            paramLabel = "A,B",
+            converter = NamesConverter.class,
+            description = "target column, or several, each with a model of its own; the last column by default")
+    private NamesConverter.Names targets = NamesConverter.Names.NONE;
 
     @Option(
             names = "--features",
@@ -182,17 +187,17 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainingJob job = job();
-        output.check(data, job.summary() != null);
+        output.check(data, targets.list(), job.summary() != null);
         OptionalInt relaunched = relaunch.run(multiplications(), DeviceChoice.parse(device), streams);
         if (relaunched.isPresent()) {
             return relaunched.getAsInt();
         }
-        TrainingReport report = job.run(new Progress(streams, solver.epochs(), !quiet && streams.terminal()));
-        output.write(report);
+        List<TrainingReport> reports = job.run(new Progress(streams, solver.epochs(), !quiet && streams.terminal()));
+        output.write(reports);
         if (json.wanted) {
-            streams.print(JsonReport.text(report));
+            streams.print(JsonReport.text(reports));
         } else if (!quiet) {
-            streams.print(TextReport.text(report));
+            streams.print(reports.stream().map(TextReport::text).collect(Collectors.joining(System.lineSeparator())));
         }
         return 0;
     }
@@ -223,8 +228,7 @@ final class TrainCommand implements Callable<Integer> {
             return new TrainingJob(
                     DataOptions.source(data, streams),
                     dataOptions.delimiter,
-                    new ColumnChoice(
-                            target == null ? List.of() : List.of(target), features.list(), drop.list(), weights),
+                    new ColumnChoice(targets.list(), features.list(), drop.list(), weights),
                     columns.rules(),
                     columns.terms(spec),
                     training,

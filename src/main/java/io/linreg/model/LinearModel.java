@@ -1,6 +1,7 @@
 package io.linreg.model;
 
 import io.linreg.base.LinregException;
+import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.Design;
 import io.linreg.data.DesignCells;
@@ -60,10 +61,15 @@ public final class LinearModel {
     /**
      * Reads a model that {@link #save} wrote. It predicts bit for bit what the saved one did.
      *
-     * @throws LinregException if the file cannot be read or is no such model
+     * @throws LinregException if the file cannot be read or is no such model, or has several targets
      */
     public static LinearModel load(Path file) {
-        return ModelFile.read(file);
+        LinearModels models = LinearModels.load(file);
+        if (models.models().size() > 1) {
+            throw new LinregException("model " + Text.oneLine(file.toString()) + " has several targets, "
+                    + Text.names(models.targets()) + "; here one is wanted: train it with --target");
+        }
+        return models.models().get(0);
     }
 
     /**
@@ -72,7 +78,7 @@ public final class LinearModel {
      * @throws LinregException if it cannot be written
      */
     public void save(Path file) {
-        ModelFile.write(this, file);
+        ModelFile.write(List.of(this), file);
     }
 
     /** How the design matrix comes from the columns of a table: levels, what fills a missing cell, powers and products. */

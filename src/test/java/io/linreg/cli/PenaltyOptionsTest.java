@@ -105,7 +105,8 @@ class PenaltyOptionsTest {
         Shell run = Shell.run("--device", "cpu", "--cv", "5");
         assertThat(run.out())
                 .contains("coordinate descent, lasso, alpha 0.0965185, standardized, double")
-                .contains("alpha        0.0965185 predicts best of 100, in 5 folds: MSE 2.57899, standard error 0.318127")
+                .contains(
+                        "alpha        0.0965185 predicts best of 100, in 5 folds: MSE 2.57899, standard error 0.318127")
                 .contains("             0.389647 is the largest within one standard error");
         assertThat(Shell.run("--device", "cpu", "--alphas", "7").out())
                 .contains("alpha        0.00389647, the smallest of a path of 7; --cv chooses one");

@@ -3,7 +3,6 @@ package io.linreg.inference;
 import io.linreg.backend.ExactMoments;
 import io.linreg.data.Dataset;
 import io.linreg.data.Term;
-import io.linreg.solver.NormalEquations;
 import io.linreg.solver.NormalFactor;
 import io.linreg.solver.OrthonormalCoordinates;
 import java.util.List;
@@ -35,9 +34,9 @@ record ExactFit(
         double[] inflation,
         double condition) {
 
-    static ExactFit of(Dataset data, List<Term> terms, boolean intercept) {
+    static ExactFit of(Dataset data, List<Term> terms, boolean intercept, double rankTolerance) {
         ExactMoments moments = ExactMoments.of(data, terms);
-        NormalFactor normal = new NormalFactor(moments, intercept, NormalEquations.TOLERANCE);
+        NormalFactor normal = new NormalFactor(moments, intercept, rankTolerance);
         OrthonormalCoordinates coordinates = new OrthonormalCoordinates(normal);
         int d = moments.features();
         boolean[] aliased = new boolean[d];

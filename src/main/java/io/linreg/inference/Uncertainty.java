@@ -86,6 +86,16 @@ public record Uncertainty(
         return json;
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Uncertainty uncertainty && toJson().equals(uncertainty.toJson());
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(variance);
+    }
+
     private static List<Double> list(double[] values) {
         return Arrays.stream(values).boxed().toList();
     }

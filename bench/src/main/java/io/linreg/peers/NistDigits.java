@@ -18,6 +18,7 @@ import smile.regression.OLS;
  * Correct digits of other Java packages on NIST's linear sets; accuracy/nist.py has those of Python and R, and says what is counted
  * and how. Argument: nist.txt, as the tests have it.
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 final class NistDigits {
     private static final int MOST_DIGITS = 15;
 
@@ -27,10 +28,10 @@ final class NistDigits {
         static Set parse(String text) {
             List<double[]> certified = new ArrayList<>();
             List<double[]> rows = new ArrayList<>();
-            String[] lines = text.strip().split("\n");
-            int degree = Integer.parseInt(lines[1].split(" ")[1]);
+            String[] lines = text.strip().split("\n", -1);
+            int degree = Integer.parseInt(lines[1].split(" ", -1)[1]);
             for (String line : Arrays.asList(lines).subList(2, lines.length)) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 if (words[0].startsWith("B")) {
                     certified.add(new double[] {Double.parseDouble(words[1]), Double.parseDouble(words[2])});
                 } else if (!words[0].equals("residual") && !words[0].equals("y")) {
@@ -95,7 +96,7 @@ final class NistDigits {
     }
 
     public static void main(String[] args) throws IOException {
-        String[] texts = Files.readString(Path.of(args[0])).split("\nset ");
+        String[] texts = Files.readString(Path.of(args[0])).split("\nset ", -1);
         List<Set> sets = Arrays.stream(texts, 1, texts.length).map(Set::parse).toList();
         print("commons-math", sets, NistDigits::commonsMath);
         print("Smile, QR", sets, set -> smile(set, "qr"));

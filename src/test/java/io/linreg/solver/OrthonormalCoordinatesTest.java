@@ -91,14 +91,17 @@ class OrthonormalCoordinatesTest {
     }
 
     @Test
-    void atTheCentreTheFitIsTheMean() {
+    void theyAreTheFitInTermsOfTheProjections() {
         Dataset rows = Problems.advertising(Precision.DOUBLE);
         NormalFactor factor =
                 new NormalFactor(ExactMoments.of(rows, Term.columns(rows.features())), true, NormalEquations.TOLERANCE);
         OrthonormalCoordinates coordinates = new OrthonormalCoordinates(factor);
+        double[] u = new double[4];
 
-        double mean = dot(coordinates.mixtureAtCentre(), coordinates.projections());
-        assertThat(mean).isCloseTo(14.0225, within(1e-13));
+        coordinates.of(new double[] {147.0425, 23.264, 30.554}, u); // the means
+        assertThat(dot(u, coordinates.projections())).isCloseTo(14.0225, within(1e-13));
         assertThat(coordinates.ofFeatures()).isEqualTo(3);
+        coordinates.of(new double[] {100, 20, 30}, u); // statsmodels
+        assertThat(dot(u, coordinates.projections())).isCloseTo(11.254829462088969, within(1e-13));
     }
 }

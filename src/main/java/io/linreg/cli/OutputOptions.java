@@ -89,7 +89,10 @@ final class OutputOptions {
     }
 
     private static LinearModel documented(TrainingReport done) {
-        return done.run().model().with("data", done.dataJson()).with("metrics", done.metricsJson());
+        LinearModel model = done.run().model();
+        return (done.inference() == null ? model : model.with(done.inference().uncertainty()))
+                .with("data", done.dataJson())
+                .with("metrics", done.metricsJson());
     }
 
     /** One of several targets has a file of its own: report-price.html. */

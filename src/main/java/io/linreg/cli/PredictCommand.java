@@ -16,12 +16,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Predicts the rows of a table, one after another: it needs no more memory for a large one. */
 @Command(
@@ -32,6 +35,8 @@ import picocli.CommandLine.Parameters;
         versionProvider = CommonOptions.class)
 final class PredictCommand implements Callable<Integer> {
     private static final String PREDICTION = "prediction";
+    private static final String LOWER = "lower";
+    private static final String UPPER = "upper";
 
     @Parameters(
             paramLabel = "DATA",
@@ -49,6 +54,9 @@ final class PredictCommand implements Callable<Integer> {
     private boolean append;
 
     @Mixin
+    private IntervalOptions interval;
+
+    @Mixin
     private UnseenOption unseen;
 
     @Mixin
@@ -56,6 +64,9 @@ final class PredictCommand implements Callable<Integer> {
 
     @Mixin
     CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
 
     private final Streams streams;
 
@@ -65,6 +76,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        interval.check(spec);
         new DistinctFiles()
                 .input("the data", data)
                 .input("the model", model.toString())
@@ -72,11 +84,8 @@ final class PredictCommand implements Callable<Integer> {
         LinearModels fitted = LinearModels.load(model);
         try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
             List<Predictor> predictors = predictors(fitted, csv);
-            for (Predictor predictor : predictors) {
-                if (append && csv.header().contains(predictor.name())) {
-                    throw new LinregException(csv.name() + ": there is a column " + Text.quote(predictor.name())
-                            + " already; rename it, or leave --append out");
-                }
+            if (append) {
+                requireNew(predictors, csv);
             }
             if (output == null) {
                 streams.print(out -> predict(predictors, csv, out));
@@ -87,15 +96,22 @@ final class PredictCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** One target's model on the rows of a table. */
-    private record Predictor(String name, LinearModel model, DesignCells cells, int[] columns) {
-        double predict(CsvReader csv) {
-            double prediction = model.predict(cells.row(csv, columns));
-            if (!Double.isFinite(prediction)) {
+    /**
+     * One target's model on the rows of a table.
+     *
+     * @param reach from a prediction to the ends of its interval; null for no interval
+     */
+    private record Predictor(
+            List<String> names, LinearModel model, DesignCells cells, int[] columns, ToDoubleFunction<double[]> reach) {
+        List<Double> predict(CsvReader csv) {
+            double[] x = cells.row(csv, columns);
+            double prediction = model.predict(x);
+            double either = reach == null ? 0 : reach.applyAsDouble(x);
+            if (!Double.isFinite(prediction) || !Double.isFinite(prediction - either + either)) {
                 throw new LinregException(
                         csv.name() + ", line " + csv.line() + ": the prediction is beyond the range of a double");
             }
-            return prediction;
+            return reach == null ? List.of(prediction) : List.of(prediction, prediction - either, prediction + either);
         }
     }
 
@@ -103,11 +119,29 @@ final class PredictCommand implements Callable<Integer> {
         boolean several = fitted.models().size() > 1;
         List<Predictor> predictors = new ArrayList<>();
         for (LinearModel one : fitted.models()) {
-            String name = several ? PREDICTION + "_" + one.target() : PREDICTION;
-            DesignCells cells = new DesignCells(one.design(), unseen.choice);
-            predictors.add(new Predictor(name, one, cells, DataOptions.columns(one, csv)));
+            ToDoubleFunction<double[]> reach = interval.reach(one);
+            List<String> names = reach == null ? List.of(PREDICTION) : List.of(PREDICTION, LOWER, UPPER);
+            predictors.add(new Predictor(
+                    names.stream()
+                            .map(name -> several ? name + "_" + one.target() : name)
+                            .toList(),
+                    one,
+                    new DesignCells(one.design(), unseen.choice),
+                    DataOptions.columns(one, csv),
+                    reach));
         }
         return predictors;
+    }
+
+    private static void requireNew(List<Predictor> predictors, CsvReader csv) {
+        predictors.stream()
+                .flatMap(predictor -> predictor.names().stream())
+                .filter(csv.header()::contains)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new LinregException(csv.name() + ": there is a column " + Text.quote(name)
+                            + " already; rename it, or leave --append out");
+                });
     }
 
     private void predict(List<Predictor> predictors, CsvReader csv, OutputStream out) throws IOException {
@@ -115,12 +149,12 @@ final class PredictCommand implements Callable<Integer> {
         CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
         CSVPrinter printer = new CSVPrinter(writer, format);
         List<Object> fields = new ArrayList<>(append ? csv.header() : List.of());
-        predictors.forEach(predictor -> fields.add(predictor.name()));
+        predictors.forEach(predictor -> fields.addAll(predictor.names()));
         printer.printRecord(fields);
         while (csv.next()) {
             fields.clear();
             fields.addAll(append ? csv.fields() : List.of());
-            predictors.forEach(predictor -> fields.add(predictor.predict(csv)));
+            predictors.forEach(predictor -> fields.addAll(predictor.predict(csv)));
             printer.printRecord(fields);
         }
         printer.flush();

@@ -7,6 +7,7 @@ import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.Design;
 import io.linreg.data.DesignJson;
+import io.linreg.inference.Uncertainty;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,6 +63,9 @@ final class ModelFile {
         json.put("intercept", model.intercept());
         if (!model.design().isPlain()) {
             json.put("encoding", DesignJson.of(model.design()));
+        }
+        if (model.uncertainty() != null) {
+            json.put("inference", model.uncertainty().toJson());
         }
         json.put("provenance", model.provenance());
         return json;
@@ -129,6 +133,9 @@ final class ModelFile {
                 get(json, "target", String.class),
                 coefficients,
                 number("intercept", json.get("intercept")),
+                json.get("inference") == null
+                        ? null
+                        : Uncertainty.fromJson(get(json, "inference", Map.class), features.size()),
                 Provenance.copy((Map<?, ?>) get(json, "provenance", Map.class)));
     }
 

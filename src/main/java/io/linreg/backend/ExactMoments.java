@@ -3,7 +3,6 @@ package io.linreg.backend;
 import io.linreg.data.Dataset;
 import io.linreg.data.Term;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@link Moments} in double-double: products of columns are exact before they are added up, and sums have about 106 bits. An
@@ -126,27 +125,6 @@ public final class ExactMoments {
             }
         }
         return new ExactMoments(rows, weight, chosenMeans, chosenProducts);
-    }
-
-    /**
-     * The same moments, without the variance that rounding left to columns that are known to have none.
-     *
-     * @param constants the columns, and what each is in every row
-     */
-    public ExactMoments withConstants(Map<Integer, Double> constants) {
-        int columns = columns();
-        DoubleDoubleMatrix knownMeans = new DoubleDoubleMatrix(1, columns);
-        DoubleDoubleMatrix knownProducts = new DoubleDoubleMatrix(columns, columns);
-        for (int j = 0; j < columns; j++) {
-            Double constant = constants.get(j);
-            knownMeans.set(0, j, constant == null ? mean(j) : DoubleDouble.of(constant));
-            for (int k = 0; k < columns && constant == null; k++) {
-                if (!constants.containsKey(k)) {
-                    knownProducts.set(j, k, product(j, k));
-                }
-            }
-        }
-        return new ExactMoments(rows, weight, knownMeans, knownProducts);
     }
 
     /**

@@ -8,9 +8,7 @@ import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -33,7 +31,7 @@ final class Folds {
         }
         List<ExactMoments> moments = new ArrayList<>();
         for (Dataset fold : of(rows, folds)) {
-            moments.add(withExactConstants(fold, moments(backend, fold, precision)));
+            moments.add(moments(backend, fold, precision));
         }
         return moments;
     }
@@ -53,15 +51,5 @@ final class Folds {
             from = to;
         }
         return parts;
-    }
-
-    /** A feature that is constant in this fold may be in others: then merging shall leave no variance of rounding. */
-    private static ExactMoments withExactConstants(Dataset fold, ExactMoments moments) {
-        Map<Integer, Double> constants = new HashMap<>();
-        for (String name : fold.constantFeatures()) {
-            int j = fold.features().indexOf(name);
-            constants.put(j, fold.x(0, j));
-        }
-        return constants.isEmpty() ? moments : moments.withConstants(constants);
     }
 }

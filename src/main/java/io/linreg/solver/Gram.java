@@ -14,6 +14,9 @@ import java.util.Arrays;
  * <p>Without an intercept columns are not centred, and y is what the fixed b leaves of it.
  */
 final class Gram {
+    /** Doubles that differ deviate by more than this share of their mean, in however many rows. */
+    private static final double LEAST_DEVIATION = 0x1p-80;
+
     private final int d;
     /** Row by row. */
     private final double[] g;
@@ -73,7 +76,7 @@ final class Gram {
         double[] standardizedC = new double[d];
         for (int j = 0; j < d; j++) {
             double deviation = Math.sqrt(g(j, j));
-            deviations[j] = deviation > 0 ? deviation : 1;
+            deviations[j] = deviation > LEAST_DEVIATION * Math.abs(centres[j]) ? deviation : 1;
             standardizedC[j] = c[j] / deviations[j];
             for (int k = 0; k <= j; k++) {
                 standardizedG[j * d + k] = g[j * d + k] / deviations[j] / deviations[k];

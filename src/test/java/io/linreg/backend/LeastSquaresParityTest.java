@@ -157,14 +157,14 @@ class LeastSquaresParityTest {
      * @param numbers the most, rows times features, that it is tested with
      * @param quadratic whether it costs n d^2, and so is spared the largest sizes
      */
-    private record Implementation(
+    record Implementation(
             String name,
             Function<Dataset, LeastSquares> load,
             Map<Precision, Double> rounding,
             long numbers,
             boolean quadratic) {}
 
-    private record Case(Implementation implementation, int rows, int features, Precision precision) {
+    record Case(Implementation implementation, int rows, int features, Precision precision) {
         ParityProblem problem() {
             List<Integer> key = List.of(rows, features, precision.bytes());
             return PROBLEMS.computeIfAbsent(key, k -> new ParityProblem(rows, features, precision));
@@ -361,11 +361,11 @@ class LeastSquaresParityTest {
         return Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private static void assertClose(Case c, String what, double actual, double expected, double magnitude) {
+    static void assertClose(Case c, String what, double actual, double expected, double magnitude) {
         assertClose(c, what, new double[] {actual}, new double[] {expected}, new double[] {magnitude});
     }
 
-    private static void assertClose(Case c, String what, double[] actual, double[] expected, double[] magnitudes) {
+    static void assertClose(Case c, String what, double[] actual, double[] expected, double[] magnitudes) {
         double[] tolerances =
                 Arrays.stream(magnitudes).map(m -> m * c.rounding()).toArray();
         Closeness.assertClose(c + " " + what, actual, expected, tolerances);

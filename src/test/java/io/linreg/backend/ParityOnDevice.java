@@ -30,7 +30,7 @@ public final class ParityOnDevice {
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(LeastSquaresParityTest.class))
+                                .selectors(selectClass(LeastSquaresParityTest.class), selectClass(RowsParityTest.class))
                                 .build(),
                         summary,
                         counts);

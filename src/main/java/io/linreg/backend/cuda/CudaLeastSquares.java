@@ -188,6 +188,17 @@ final class CudaLeastSquares implements LeastSquares {
     }
 
     @Override
+    public io.linreg.backend.ClippedResiduals clippedGradient(
+            double[] parameters, double threshold, double[] gradient) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public io.linreg.backend.MiniBatches miniBatches() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Moments moments() {
         context.activate();
         try (DeviceMoments moments = new DeviceMoments(kernels, stream, data.features(), data.rows())) {

@@ -85,6 +85,17 @@ final class StreamedLeastSquares implements LeastSquares {
     }
 
     @Override
+    public io.linreg.backend.ClippedResiduals clippedGradient(
+            double[] parameters, double threshold, double[] gradient) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public io.linreg.backend.MiniBatches miniBatches() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Moments moments() {
         context.activate();
         return StreamedMoments.of(kernels, lanes, slots, first);

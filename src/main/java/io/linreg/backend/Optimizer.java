@@ -7,6 +7,9 @@ import java.util.Arrays;
  * numbers beside the parameters it knows all that training is about: a device takes them along, and brings them back.
  */
 public final class Optimizer {
+    /** How many numbers a device takes to know a rule. */
+    public static final int RULE_LENGTH = 4;
+
     private final Rule rule;
     private final int size;
     /** The parameters, their first moments, their second moments, and the powers of two decay rates. */
@@ -16,9 +19,14 @@ public final class Optimizer {
     public Optimizer(Rule rule, double[] start) {
         this.rule = rule;
         size = start.length;
-        state = Arrays.copyOf(start, 3 * size + 2);
+        state = Arrays.copyOf(start, stateLength(size - 1));
         state[3 * size] = 1;
         state[3 * size + 1] = 1;
+    }
+
+    /** The length of the state for d features. */
+    public static int stateLength(int features) {
+        return 3 * (features + 1) + 2;
     }
 
     public Rule rule() {
@@ -53,6 +61,9 @@ public final class Optimizer {
     public sealed interface Rule {
         /** Takes a step of so many parameters, on a state of the layout above. */
         void step(double[] state, int size, double[] gradient, double rate, int moving);
+
+        /** For a device: 0 for momentum or 1 for Adam, its two factors, and epsilon. */
+        double[] numbers();
     }
 
     /**
@@ -79,6 +90,11 @@ public final class Optimizer {
                 state[size + j] = velocity;
                 state[j] -= rate * (nesterov ? gradient[j] + momentum * velocity : velocity);
             }
+        }
+
+        @Override
+        public double[] numbers() {
+            return new double[] {0, momentum, nesterov ? 1 : 0, 0};
         }
     }
 
@@ -113,6 +129,11 @@ public final class Optimizer {
                 state[2 * size + j] = second;
                 state[j] -= rate * (first / ofFirst) / (Math.sqrt(second / ofSecond) + epsilon);
             }
+        }
+
+        @Override
+        public double[] numbers() {
+            return new double[] {1, beta1, beta2, epsilon};
         }
     }
 }

@@ -43,6 +43,7 @@ class LeastSquaresParityTest {
     /** Said instead of a number, it has the CPU's vectors tested, and nothing else. */
     static final String VECTORS = "vectors";
 
+    /** Not closed: other suites use it, and its threads go by themselves. */
     private static final Workers THREE = new Workers(3);
 
     private static final List<Implementation> IMPLEMENTATIONS = implementations(System.getProperty(DEVICE));
@@ -189,7 +190,6 @@ class LeastSquaresParityTest {
     @AfterAll
     static void end() {
         PROBLEMS.clear();
-        THREE.close();
         if (opened != null) {
             opened.close();
             opened = null;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 @AnalyzeClasses(packages = "io.linreg", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> LAYERS =
-            List.of("base", "data", "backend", "solver", "model", "report", "bench", "cli");
+            List.of("base", "data", "backend", "solver", "inference", "model", "export", "report", "bench", "cli");
 
     @ArchTest
     static void aLayerImportsOnlyEarlierOnes(JavaClasses classes) {

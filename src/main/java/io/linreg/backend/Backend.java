@@ -1,6 +1,11 @@
 package io.linreg.backend;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.Precision;
+import io.linreg.data.Standardizer;
+import io.linreg.data.Term;
+import io.linreg.data.WeightedRows;
+import java.util.List;
 
 /** One open device. */
 public interface Backend extends AutoCloseable {
@@ -20,6 +25,34 @@ public interface Backend extends AutoCloseable {
      * @param gradient how epochs are to be computed, or null for what suits the device best
      */
     LeastSquares load(Dataset train, Gradient gradient);
+
+    /**
+     * The moments of a data set, in the data's own units, rows counting by their weights. Here its rows are standardised for the device, into a copy: a float
+     * of its own holds more of what varies in a number far from 0. A device that reads rows where they are needs none.
+     *
+     * @param rows in their own units
+     * @param precision in which they are multiplied where they are many; sums are in double
+     */
+    default Moments moments(Dataset rows, Precision precision) {
+        Standardizer standardizer = Standardizer.fit(rows, true);
+        Dataset standardized = rows.weighted()
+                ? WeightedRows.of(rows, standardizer, true, precision)
+                : standardizer.apply(rows, precision);
+        LeastSquares loaded = load(standardized, Gradient.GRAM);
+        try (LeastSquares onDevice = rows.weighted() ? new InterceptAsFeature(loaded) : loaded) {
+            return onDevice.moments().original(standardizer);
+        }
+    }
+
+    /**
+     * The moments of terms of a data set in double-double, in the data's own units. Here the CPU computes them.
+     *
+     * @param rows in their own units, maybe a view
+     * @param terms the d columns of the design matrix
+     */
+    default ExactMoments exactMoments(Dataset rows, List<Term> terms) {
+        return ExactMoments.of(rows, terms);
+    }
 
     /** The device. */
     Device device();

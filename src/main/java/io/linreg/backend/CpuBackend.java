@@ -2,9 +2,12 @@ package io.linreg.backend;
 
 import io.linreg.base.Text;
 import io.linreg.data.Dataset;
+import io.linreg.data.Precision;
+import io.linreg.data.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** This machine's processor. */
@@ -25,15 +28,41 @@ final class CpuBackend implements Backend {
     }
 
     private LeastSquares onData(Dataset train) {
-        if (train.rows() * train.features().size() <= SMALL) {
-            return new ScalarLeastSquares(train);
-        }
+        return isSmall(train)
+                ? new ScalarLeastSquares(train)
+                : new VectorLeastSquares<>(train, kernels(train.precision()), workers);
+    }
+
+    /** Straight from the rows, wherever they stand. */
+    @Override
+    public Moments moments(Dataset rows, Precision precision) {
+        return isSmall(rows) && !rows.weighted()
+                ? new ScalarLeastSquares(rows).moments()
+                : TiledMoments.best(rows, kernels(precision), workers);
+    }
+
+    @Override
+    public ExactMoments exactMoments(Dataset rows, List<Term> terms) {
+        return ExactMoments.of(rows, terms, workers());
+    }
+
+    private static boolean isSmall(Dataset rows) {
+        return rows.rows() * rows.features().size() <= SMALL;
+    }
+
+    /** And the threads that use them. */
+    private TileKernels<?> kernels(Precision precision) {
+        workers();
+        TileKernels<?> kernels = Kernels.best(precision);
+        arithmetic = kernels.describe();
+        return kernels;
+    }
+
+    private Workers workers() {
         if (workers == null) {
             workers = new Workers();
         }
-        TileKernels<?> kernels = Kernels.best(train.precision());
-        arithmetic = kernels.describe();
-        return new VectorLeastSquares<>(train, kernels, workers);
+        return workers;
     }
 
     @Override

@@ -72,6 +72,11 @@ public interface LeastSquares extends AutoCloseable {
     /** The sufficient statistics of the data: one pass. */
     Moments moments();
 
+    /** The same as far as they are known beyond a double: unless an implementation says otherwise, not at all. */
+    default ExactMoments exactMoments() {
+        return ExactMoments.of(moments());
+    }
+
     /** Frees what the device holds. */
     @Override
     void close();

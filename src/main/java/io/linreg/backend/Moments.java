@@ -2,6 +2,7 @@ package io.linreg.backend;
 
 import io.linreg.base.LinregException;
 import io.linreg.data.RowBlock;
+import io.linreg.data.Standardizer;
 import java.util.Arrays;
 
 /**
@@ -12,14 +13,20 @@ import java.util.Arrays;
 public final class Moments {
     private static final int MOST_FEATURES = 30_000;
 
+    /** Its square has all its digits in double. */
+    private static final double LEAST_DEVIATION = 1e-140;
+
     private final long rows;
+    /** What they count: their number, or a sum of weights whose mean over all rows of a data set is 1. */
+    private final double weight;
     /** Means of the d features, then of the target. */
     private final double[] means;
     /** Sums of products of centred columns, the target the last: (d+1) x (d+1), symmetric, row by row. */
     private final double[] products;
 
-    private Moments(long rows, double[] means, double[] products) {
+    private Moments(long rows, double weight, double[] means, double[] products) {
         this.rows = rows;
+        this.weight = weight;
         this.means = means;
         this.products = products;
     }
@@ -36,7 +43,12 @@ public final class Moments {
         if (products.length != means.length * means.length) {
             throw new IllegalArgumentException(products.length + " products of " + means.length + " columns");
         }
-        return new Moments(rows, means, products);
+        return new Moments(rows, rows, means, products);
+    }
+
+    /** The same of rows that count by weights. */
+    static Moments of(long rows, double weight, double[] means, double[] products) {
+        return new Moments(rows, weight, means, products);
     }
 
     /**
@@ -55,7 +67,7 @@ public final class Moments {
     public static Moments empty(int features) {
         requireFeasible(features);
         int columns = features + 1;
-        return new Moments(0, new double[columns], new double[columns * columns]);
+        return new Moments(0, 0, new double[columns], new double[columns * columns]);
     }
 
     /** The moments of a block, in two passes: means, then centred products. */
@@ -84,7 +96,7 @@ public final class Moments {
                 products[k * columns + j] = products[j * columns + k];
             }
         }
-        return new Moments(block.rows(), means, products);
+        return new Moments(block.rows(), block.rows(), means, products);
     }
 
     private static double value(RowBlock block, int i, int j) {
@@ -104,24 +116,42 @@ public final class Moments {
         if (rows == 0 || other.rows == 0) {
             return rows == 0 ? other : this;
         }
-        long n = rows + other.rows;
+        double total = weight + other.weight;
         int columns = means.length;
         double[] mergedMeans = new double[columns];
         double[] mergedProducts = new double[columns * columns];
         double[] shift = new double[columns];
         for (int j = 0; j < columns; j++) {
             shift[j] = other.means[j] - means[j];
-            mergedMeans[j] = means[j] + shift[j] * other.rows / n;
+            mergedMeans[j] = means[j] + shift[j] * other.weight / total;
         }
-        double weight = (double) rows * other.rows / n;
+        double between = weight * other.weight / total;
         for (int j = 0; j < columns; j++) {
             for (int k = 0; k < columns; k++) {
                 int at = j * columns + k;
                 mergedProducts[at] =
-                        products[at] + other.products[at] + weight * (shift[j] * shift[k]); // symmetric to the bit
+                        products[at] + other.products[at] + between * (shift[j] * shift[k]); // symmetric to the bit
             }
         }
-        return new Moments(n, mergedMeans, mergedProducts);
+        return new Moments(rows + other.rows, total, mergedMeans, mergedProducts);
+    }
+
+    /**
+     * The moments of some of the columns.
+     *
+     * @param columns which of the d + 1, in the order wanted: d is the target; the last one is the target of the result
+     */
+    public Moments project(int... columns) {
+        int wanted = columns.length;
+        double[] chosenMeans = new double[wanted];
+        double[] chosenProducts = new double[wanted * wanted];
+        for (int j = 0; j < wanted; j++) {
+            chosenMeans[j] = means[columns[j]];
+            for (int k = 0; k < wanted; k++) {
+                chosenProducts[j * wanted + k] = product(columns[j], columns[k]);
+            }
+        }
+        return new Moments(rows, weight, chosenMeans, chosenProducts);
     }
 
     /** n. */
@@ -144,9 +174,19 @@ public final class Moments {
         return means[features()];
     }
 
+    /** The mean of column j: of a feature, or of the target, column d. */
+    double columnMean(int j) {
+        return means[j];
+    }
+
+    /** The sum of products of the centred columns j and k, of features or of the target, column d. */
+    double product(int j, int k) {
+        return products[j * means.length + k];
+    }
+
     /** The sum over rows of (x_j - mean_j)(x_k - mean_k). */
     public double xx(int j, int k) {
-        return products[j * means.length + k];
+        return product(j, k);
     }
 
     /** The sum over rows of (x_j - mean_j)(y - mean of y). */
@@ -157,6 +197,88 @@ public final class Moments {
     /** The sum over rows of (y - mean of y)^2. */
     public double yy() {
         return products[products.length - 1];
+    }
+
+    /** The sum over rows of the products of two columns, not centred; d stands for the target. */
+    double sumOfProducts(int j, int k) {
+        return product(j, k) + weight * (means[j] * means[k]);
+    }
+
+    /**
+     * What brings these rows to mean 0 and deviation 1; see {@link Standardizer}.
+     *
+     * @param centre whether to subtract means
+     */
+    public Standardizer standardizer(boolean centre) {
+        int d = features();
+        double[] scales = new double[d];
+        for (int j = 0; j < d; j++) {
+            double deviation = Math.hypot(deviation(j), centre ? 0 : means[j]);
+            scales[j] = deviation > 0 && Double.isFinite(deviation) ? deviation : 1;
+        }
+        return centre
+                ? new Standardizer(Arrays.copyOf(means, d), scales, targetMean())
+                : new Standardizer(new double[d], scales, 0);
+    }
+
+    /** The moments of these rows, once standardised. */
+    public Moments standardized(Standardizer by) {
+        double[] centres = columns(by.means(), by.targetMean());
+        double[] scales = columns(by.scales(), 1);
+        double[] shifted = new double[means.length];
+        double[] factors = new double[means.length];
+        for (int j = 0; j < means.length; j++) {
+            shifted[j] = (means[j] - centres[j]) / scales[j];
+            factors[j] = 1 / scales[j];
+        }
+        return new Moments(rows, weight, shifted, scaled(factors));
+    }
+
+    /** The moments of the rows that these are the moments of, once they were standardised. */
+    public Moments original(Standardizer by) {
+        double[] centres = columns(by.means(), by.targetMean());
+        double[] scales = columns(by.scales(), 1);
+        double[] original = new double[means.length];
+        for (int j = 0; j < means.length; j++) {
+            original[j] = centres[j] + scales[j] * means[j];
+        }
+        return new Moments(rows, weight, original, scaled(scales));
+    }
+
+    private static double[] columns(double[] ofFeatures, double ofTarget) {
+        double[] all = Arrays.copyOf(ofFeatures, ofFeatures.length + 1);
+        all[ofFeatures.length] = ofTarget;
+        return all;
+    }
+
+    private double[] scaled(double[] factors) {
+        double[] scaled = new double[products.length];
+        for (int j = 0, at = 0; j < factors.length; j++) {
+            for (int k = 0; k < factors.length; k++, at++) {
+                scaled[at] = products[at] * (factors[j] * factors[k]); // symmetric to the bit
+            }
+        }
+        return scaled;
+    }
+
+    /** The root of the mean squared distance from the mean; of the target for j = d. */
+    private double deviation(int j) {
+        return Math.sqrt(product(j, j) / weight);
+    }
+
+    /** Whether every column, the target too, deviates from its mean by so much: squares of less might have vanished. */
+    boolean deviationsAreBetween(double least, double largest) {
+        for (int j = 0; j < means.length; j++) {
+            if (!(deviation(j) >= least && deviation(j) <= largest)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the products of the data's numbers, in its units, neither vanished nor overflowed. */
+    public boolean areInRange() {
+        return deviationsAreBetween(LEAST_DEVIATION, 1 / LEAST_DEVIATION);
     }
 
     /**

@@ -13,11 +13,24 @@ package io.linreg.backend;
  */
 public final class MomentsLeastSquares implements LeastSquares {
     private final Moments moments;
+    /** What they were rounded from; null where nothing is known beyond a double. */
+    private final ExactMoments exact;
+
     private final double[] point;
     private final double[] product;
 
     public MomentsLeastSquares(Moments moments) {
+        this(moments, null);
+    }
+
+    /** Computes in double, and hands the exact moments to solvers that ask for them. */
+    public MomentsLeastSquares(ExactMoments exact) {
+        this(exact.rounded(), exact);
+    }
+
+    private MomentsLeastSquares(Moments moments, ExactMoments exact) {
         this.moments = moments;
+        this.exact = exact;
         point = new double[moments.features() + 1];
         product = new double[moments.features() + 1];
     }
@@ -62,6 +75,11 @@ public final class MomentsLeastSquares implements LeastSquares {
     @Override
     public Moments moments() {
         return moments;
+    }
+
+    @Override
+    public ExactMoments exactMoments() {
+        return exact != null ? exact : ExactMoments.of(moments);
     }
 
     @Override

@@ -17,6 +17,11 @@ final class PlainKernels {
         }
 
         @Override
+        public final boolean holds(RowBlock block) {
+            return block instanceof RowBlock.Floats;
+        }
+
+        @Override
         public final float[] features(RowBlock block) {
             return ((RowBlock.Floats) block).xs();
         }
@@ -120,6 +125,13 @@ final class PlainKernels {
         }
 
         @Override
+        public final void copy(double[] from, int count, float[] to, int toAt) {
+            for (int i = 0; i < count; i++) {
+                to[toAt + i] = (float) from[i];
+            }
+        }
+
+        @Override
         public void products(float[] columns, int rows, int j, int k, double[] products) {
             for (int down = 0; down < DOWN; down++) {
                 for (int across = 0; across < ACROSS; across++) {
@@ -178,6 +190,11 @@ final class PlainKernels {
         @Override
         public final double[] zeros(int length) {
             return new double[length];
+        }
+
+        @Override
+        public final boolean holds(RowBlock block) {
+            return block instanceof RowBlock.Doubles;
         }
 
         @Override
@@ -281,6 +298,11 @@ final class PlainKernels {
             for (int i = 0; i < TILE; i++) {
                 to[toAt + i] = xs[at + i] - centre;
             }
+        }
+
+        @Override
+        public final void copy(double[] from, int count, double[] to, int toAt) {
+            System.arraycopy(from, 0, to, toAt, count);
         }
 
         @Override

@@ -20,6 +20,9 @@ interface TileKernels<A> {
     /** An array of zeros. */
     A zeros(int length);
 
+    /** Whether a block's numbers are in such arrays. */
+    boolean holds(RowBlock block);
+
     /** The features of a block. */
     A features(RowBlock block);
 
@@ -74,6 +77,9 @@ interface TileKernels<A> {
 
     /** The numbers in one column of a tile, less their mean. */
     void centre(A xs, int at, double mean, A to, int toAt);
+
+    /** The first numbers of an array, rounded to what the other holds. */
+    void copy(double[] from, int count, A to, int toAt);
 
     /**
      * The scalar products of {@value #DOWN} columns with {@value #ACROSS} others.

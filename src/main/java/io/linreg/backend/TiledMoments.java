@@ -1,6 +1,7 @@
 package io.linreg.backend;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.Panel;
 import io.linreg.data.Precision;
 import io.linreg.data.RowBlock;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.List;
  * one slice's matrix. Both depend on the data's size alone, and slices merge in order: any number of threads gives the same bits.
  */
 final class TiledMoments<A> {
-    private static final int PANEL_ROWS = 8 * RowBlock.TILE;
     private static final int BLOCK = TileKernels.DOWN * TileKernels.ACROSS;
 
     /** The columns of a band: each centres all columns before it once more. */
@@ -33,54 +33,53 @@ final class TiledMoments<A> {
 
     private static final double FEW_NUMBERS = 1 << 24;
 
+    /** Rows that are held in double are multiplied in double up to here: taking them from where they stand takes as long. */
+    private static final double QUICK_PRODUCTS = 5e9;
+
+    /** Floats hold the squares of such deviations, and their sums. */
+    private static final double LEAST_DEVIATION = 1e-12;
+
+    private static final double LARGEST_DEVIATION = 1e15;
+
     private final TileKernels<A> kernels;
+    private final TileKernels<double[]> inDouble;
     private final Workers workers;
     private final int columns;
-    private final List<Panel<A>> panels = new ArrayList<>();
+    private final List<Panel> panels;
+    /** 0 where rows have no weights. */
+    private final double meanWeight;
 
-    private record Panel<A>(A xs, A ys, int firstRow, int rows) {}
-
-    private TiledMoments(List<RowBlock> blocks, int features, TileKernels<A> kernels, Workers workers) {
+    private TiledMoments(Dataset rows, TileKernels<A> kernels, Workers workers) {
         this.kernels = kernels;
+        inDouble = kernels.inDouble();
         this.workers = workers;
-        columns = features + 1;
-        for (RowBlock block : blocks) {
-            for (int row = 0; row < block.rows(); row += PANEL_ROWS) {
-                int rows = Math.min(PANEL_ROWS, block.rows() - row);
-                panels.add(new Panel<>(kernels.features(block), kernels.targets(block), row, rows));
-            }
+        columns = rows.features().size() + 1;
+        panels = rows.panels();
+        meanWeight = rows.weighted() ? rows.totalWeight() / rows.rows() : 0;
+    }
+
+    /**
+     * The moments of a data set: in double as long as that is quick, or where squares of floats would vanish or overflow; else
+     * as the kernels compute.
+     */
+    static Moments best(Dataset rows, TileKernels<?> kernels, Workers workers) {
+        double numbers = (double) rows.rows() * rows.features().size();
+        double products = numbers * rows.features().size();
+        boolean quick = rows.precision() == Precision.DOUBLE
+                ? products <= QUICK_PRODUCTS
+                : numbers <= FEW_NUMBERS && products <= FEW_PRODUCTS;
+        TileKernels<double[]> inDouble = kernels.inDouble();
+        if (quick || inDouble.getClass() == kernels.getClass()) {
+            return of(rows, inDouble, workers);
         }
+        Moments moments = of(rows, kernels, workers);
+        return moments.deviationsAreBetween(LEAST_DEVIATION, LARGEST_DEVIATION) ? moments : of(rows, inDouble, workers);
     }
 
-    /** The moments of a data set: in double as long as that is quick, else in the precision of the data. */
-    static <A> Moments of(Dataset data, TileKernels<A> kernels, Workers workers) {
-        int d = data.features().size();
-        double numbers = (double) data.rows() * d;
-        if (data.precision() == Precision.FLOAT && numbers <= FEW_NUMBERS && numbers * d <= FEW_PRODUCTS) {
-            List<RowBlock> wide =
-                    data.blocks().stream().map(TiledMoments::inDouble).toList();
-            return of(wide, d, kernels.inDouble(), workers);
-        }
-        return of(data.blocks(), d, kernels, workers);
-    }
-
-    /** The moments of blocks, in their precision. */
-    static <A> Moments of(List<RowBlock> blocks, int features, TileKernels<A> kernels, Workers workers) {
-        Moments none = Moments.empty(features); // or too many features
-        return new TiledMoments<>(blocks, features, kernels, workers).compute(none);
-    }
-
-    private static RowBlock inDouble(RowBlock block) {
-        RowBlock.Floats floats = (RowBlock.Floats) block;
-        return new RowBlock.Doubles(floats.rows(), floats.features(), inDouble(floats.xs()), inDouble(floats.ys()));
-    }
-
-    private static double[] inDouble(float[] floats) {
-        double[] doubles = new double[floats.length];
-        for (int i = 0; i < floats.length; i++) {
-            doubles[i] = floats[i];
-        }
-        return doubles;
+    /** The moments of a data set, as the kernels compute. */
+    static Moments of(Dataset rows, TileKernels<?> kernels, Workers workers) {
+        Moments none = Moments.empty(rows.features().size()); // or too many features
+        return new TiledMoments<>(rows, kernels, workers).compute(none);
     }
 
     private Moments compute(Moments none) {
@@ -114,7 +113,7 @@ final class TiledMoments<A> {
     /** What a thread works with. */
     private final class Scratch {
         /** Centred columns, and columns of zeros up to a whole block. */
-        final A centred = kernels.zeros((columns + BLOCK) * PANEL_ROWS);
+        final A centred = kernels.zeros((columns + BLOCK) * Panel.ROWS);
 
         final double[] means = new double[columns];
         /** The means of a panel, less those of the panels before. */
@@ -123,6 +122,44 @@ final class TiledMoments<A> {
         final double[] rests = new double[columns];
 
         final double[] products = new double[BLOCK];
+
+        /** One column of a panel. */
+        final double[] column = new double[Panel.ROWS];
+
+        /** The weights of a panel's rows, over the mean weight. */
+        final double[] weights = new double[Panel.ROWS];
+
+        final double[] weighed = new double[Panel.ROWS];
+        /** Of the panel's rows; their number, without weights. */
+        double weight;
+
+        void weigh(Panel panel) {
+            weight = panel.rows();
+            if (meanWeight > 0) {
+                panel.copyColumn(columns, weights);
+                for (int i = 0; i < panel.rows(); i++) {
+                    weights[i] /= meanWeight;
+                }
+                weight = sum(weights, panel.rows());
+            }
+        }
+
+        /** The mean of the column's first numbers. */
+        double mean(int rows) {
+            if (meanWeight == 0) {
+                return sum(column, rows) / weight;
+            }
+            for (int i = 0; i < rows; i++) {
+                weighed[i] = weights[i] * column[i];
+            }
+            return sum(weighed, rows) / weight;
+        }
+
+        private double sum(double[] numbers, int rows) {
+            int padded = RowBlock.padded(rows);
+            Arrays.fill(numbers, rows, padded, 0);
+            return inDouble.sum(numbers, 0, padded);
+        }
     }
 
     /** Consecutive panels, and their moments. */
@@ -131,6 +168,7 @@ final class TiledMoments<A> {
         private final int to;
         private final double[] means = new double[columns];
         private final double[] matrix = new double[columns * columns];
+        private double weight;
 
         Slice(int from, int to) {
             this.from = from;
@@ -142,41 +180,71 @@ final class TiledMoments<A> {
             int first = band * BAND;
             int end = Math.min(columns, first + BAND);
             Arrays.fill(scratch.means, 0);
-            long before = 0;
+            double before = 0;
             for (int p = from; p < to; p++) {
-                Panel<A> panel = panels.get(p);
+                Panel panel = panels.get(p);
+                scratch.weigh(panel);
                 centre(panel, end, scratch);
-                double share = (double) panel.rows() / (before + panel.rows());
+                double share = scratch.weight / (before + scratch.weight);
                 for (int c = 0; c < end; c++) {
                     scratch.means[c] += share * scratch.shifts[c];
                 }
                 multiply(first, end, panel.rows(), before * share, scratch);
-                before += panel.rows();
+                before += scratch.weight;
             }
             if (end == columns) {
                 System.arraycopy(scratch.means, 0, means, 0, columns);
+                weight = before;
             }
         }
 
-        private void centre(Panel<A> panel, int end, Scratch scratch) {
+        private void centre(Panel panel, int end, Scratch scratch) {
             int padded = RowBlock.padded(panel.rows());
+            boolean inPlace = panel.firstOfTiles() >= 0 && kernels.holds(panel.block());
             for (int c = 0; c < end; c++) {
-                A numbers = c < columns - 1 ? panel.xs() : panel.ys();
-                int at = c < columns - 1 ? panel.firstRow() * (columns - 1) + c * RowBlock.TILE : panel.firstRow();
-                int next = c < columns - 1 ? (columns - 1) * RowBlock.TILE : RowBlock.TILE;
-                double sum = 0;
-                for (int row = 0, x = at; row < padded; row += RowBlock.TILE, x += next) {
-                    sum += kernels.sum(numbers, x, x + RowBlock.TILE);
-                }
-                double centre = kernels.rounded(sum / panel.rows());
-                for (int row = 0, x = at; row < padded; row += RowBlock.TILE, x += next) {
-                    kernels.centre(numbers, x, centre, scratch.centred, c * padded + row);
-                }
-                kernels.clear(scratch.centred, c * padded + panel.rows(), (c + 1) * padded);
-                scratch.rests[c] = kernels.sum(scratch.centred, c * padded, (c + 1) * padded) / panel.rows();
+                int at = c * padded;
+                double centre = inPlace ? centreTiles(panel, c, at, scratch) : centreGathered(panel, c, at, scratch);
                 scratch.shifts[c] = centre + scratch.rests[c] - scratch.means[c];
             }
             kernels.clear(scratch.centred, end * padded, (end + BLOCK) * padded);
+        }
+
+        /** Where the tiles stand in memory. */
+        private double centreTiles(Panel panel, int c, int to, Scratch scratch) {
+            boolean feature = c < columns - 1;
+            A numbers = feature ? kernels.features(panel.block()) : kernels.targets(panel.block());
+            int at = feature ? panel.block().index(panel.firstOfTiles(), c) : panel.firstOfTiles();
+            int next = feature ? (columns - 1) * RowBlock.TILE : RowBlock.TILE;
+            double sum = 0;
+            for (int row = 0, x = at; row < panel.rows(); row += RowBlock.TILE, x += next) {
+                sum += kernels.sum(numbers, x, x + RowBlock.TILE); // rows behind the last are zeros
+            }
+            double centre = kernels.rounded(sum / panel.rows());
+            for (int row = 0, x = at; row < panel.rows(); row += RowBlock.TILE, x += next) {
+                kernels.centre(numbers, x, centre, scratch.centred, to + row);
+            }
+            int padded = RowBlock.padded(panel.rows());
+            kernels.clear(scratch.centred, to + panel.rows(), to + padded);
+            scratch.rests[c] = kernels.sum(scratch.centred, to, to + padded) / panel.rows();
+            return centre;
+        }
+
+        /** In double, and rounded then; multiplied by the root of its weight, each number stands for so many. */
+        private double centreGathered(Panel panel, int c, int to, Scratch scratch) {
+            int rows = panel.rows();
+            double[] column = scratch.column;
+            panel.copyColumn(c, column);
+            double centre = scratch.mean(rows);
+            for (int i = 0; i < rows; i++) {
+                column[i] -= centre;
+            }
+            scratch.rests[c] = scratch.mean(rows);
+            for (int i = 0; meanWeight > 0 && i < rows; i++) {
+                column[i] *= Math.sqrt(scratch.weights[i]);
+            }
+            kernels.copy(column, rows, scratch.centred, to);
+            kernels.clear(scratch.centred, to + rows, to + RowBlock.padded(rows));
+            return centre;
         }
 
         /**
@@ -192,7 +260,7 @@ final class TiledMoments<A> {
                 for (int k = 0; k < j + down; k += TileKernels.ACROSS) {
                     kernels.products(scratch.centred, padded, j, k, products);
                     for (int row = j; row < j + down; row++) {
-                        double rest = rows * scratch.rests[row];
+                        double rest = scratch.weight * scratch.rests[row];
                         double shift = weight * scratch.shifts[row];
                         int across = Math.min(TileKernels.ACROSS, row + 1 - k);
                         for (int i = 0; i < across; i++) {
@@ -215,7 +283,7 @@ final class TiledMoments<A> {
             for (int p = from; p < to; p++) {
                 rows += panels.get(p).rows();
             }
-            return Moments.of(rows, means, matrix);
+            return Moments.of(rows, weight, means, matrix);
         }
     }
 }

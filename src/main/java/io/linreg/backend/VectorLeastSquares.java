@@ -131,7 +131,7 @@ final class VectorLeastSquares<A> implements LeastSquares {
 
     @Override
     public Moments moments() {
-        return TiledMoments.of(data, kernels, workers);
+        return TiledMoments.best(data, kernels, workers);
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class Cli {
         CommandLine commands = new CommandLine(new TrainCommand(streams, relaunch))
                 .addSubcommand(new PredictCommand(streams))
                 .addSubcommand(new EvaluateCommand(streams))
+                .addSubcommand(new ExportCommand())
                 .addSubcommand(new DescribeCommand(streams))
                 .addSubcommand(new BenchCommand(streams, relaunch))
                 .addSubcommand(new DevicesCommand(streams))

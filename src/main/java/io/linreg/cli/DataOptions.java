@@ -49,13 +49,13 @@ final class DataOptions {
     }
 
     /**
-     * Where a model's features stand in a table.
+     * Where the columns that a model needs stand in a table.
      *
      * @throws LinregException if some are not there; the message names them and the table
      */
     static int[] columns(LinearModel model, CsvReader csv) {
         try {
-            return model.columns(csv.header());
+            return model.design().positions(csv.header());
         } catch (LinregException e) {
             throw new LinregException(csv.name() + ": " + e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.BadCell;
 import io.linreg.data.CsvReader;
+import io.linreg.data.DesignCells;
 import io.linreg.model.LinearModel;
 import io.linreg.model.Metrics;
 import io.linreg.report.TextReport;
@@ -33,6 +34,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--model", paramLabel = "M", required = true, description = "a model that training wrote")
     private Path model;
+
+    @Mixin
+    private UnseenOption unseen;
 
     @Mixin
     private DataOptions dataOptions;
@@ -72,12 +76,10 @@ final class EvaluateCommand implements Callable<Integer> {
                         + ", the model's target, to compare predictions with");
             }
             Metrics.Accumulator accumulator = new Metrics.Accumulator();
-            double[] x = new double[columns.length];
+            DesignCells cells = new DesignCells(fitted.design(), unseen.choice);
             while (csv.next()) {
-                for (int j = 0; j < x.length; j++) {
-                    x[j] = BadCell.require(csv, columns[j], csv.header().get(columns[j]));
-                }
-                accumulator.add(BadCell.require(csv, target, fitted.target()), fitted.predict(x));
+                double[] x = cells.row(csv, columns);
+                accumulator.add(BadCell.require(csv, target), fitted.predict(x));
             }
             Metrics metrics = accumulator.metrics();
             if (metrics.rows() == 0) {

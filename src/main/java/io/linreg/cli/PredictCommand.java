@@ -3,8 +3,8 @@ package io.linreg.cli;
 import io.linreg.base.AtomicFile;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
-import io.linreg.data.BadCell;
 import io.linreg.data.CsvReader;
+import io.linreg.data.DesignCells;
 import io.linreg.model.LinearModel;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -48,6 +48,9 @@ final class PredictCommand implements Callable<Integer> {
     private boolean append;
 
     @Mixin
+    private UnseenOption unseen;
+
+    @Mixin
     private DataOptions dataOptions;
 
     @Mixin
@@ -88,14 +91,11 @@ final class PredictCommand implements Callable<Integer> {
         List<Object> fields = new ArrayList<>(append ? csv.header() : List.of());
         fields.add(PREDICTION);
         printer.printRecord(fields);
-        double[] x = new double[columns.length];
+        DesignCells cells = new DesignCells(fitted.design(), unseen.choice);
         while (csv.next()) {
-            for (int j = 0; j < x.length; j++) {
-                x[j] = BadCell.require(csv, columns[j], csv.header().get(columns[j]));
-            }
             fields.clear();
             fields.addAll(append ? csv.fields() : List.of());
-            double prediction = fitted.predict(x);
+            double prediction = fitted.predict(cells.row(csv, columns));
             if (!Double.isFinite(prediction)) {
                 throw new LinregException(
                         csv.name() + ", line " + csv.line() + ": the prediction is beyond the range of a double");

@@ -1,6 +1,8 @@
 package io.linreg.cli;
 
+import io.linreg.solver.CoordinateDescent;
 import io.linreg.solver.GradientDescent;
+import io.linreg.solver.NormalEquations;
 import io.linreg.solver.Solver;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -15,7 +17,9 @@ import picocli.CommandLine.ParameterException;
 final class SolverOptions {
     /** The solvers, by name. */
     enum Name {
-        GD;
+        GD,
+        CD,
+        NORMAL;
 
         @Override
         public String toString() {
@@ -29,16 +33,18 @@ final class SolverOptions {
     static {
         USERS.put("--epochs", EnumSet.of(Name.GD));
         USERS.put("--learning-rate", EnumSet.of(Name.GD));
-        USERS.put("--tolerance", EnumSet.of(Name.GD));
+        USERS.put("--tolerance", EnumSet.of(Name.GD, Name.CD));
         USERS.put("--init", EnumSet.of(Name.GD));
         USERS.put("--seed", EnumSet.of(Name.GD));
+        USERS.put("--rank-tolerance", EnumSet.of(Name.NORMAL));
     }
 
     @Option(
             names = "--solver",
             paramLabel = "S",
-            defaultValue = "gd",
-            description = "gd: full-batch gradient descent (${DEFAULT-VALUE})")
+            description =
+                    "gd: full-batch gradient descent; normal: the exact answer, from normal equations in double-double,"
+                            + " or ridge; cd: coordinate descent for lasso and elastic net (gd; cd with --alphas or --cv)")
     private Name name;
 
     @Option(
@@ -58,13 +64,28 @@ final class SolverOptions {
     @Option(
             names = "--tolerance",
             paramLabel = "F",
-            defaultValue = "0",
-            description = "stop when an epoch lowers the loss by less than this share of it; 0 never")
-    private double tolerance;
+            description =
+                    "stop when an epoch lowers the loss by less than this share of it; 0 never (0). With cd: when the"
+                            + " duality gap is less than this share of the objective without coefficients (1e-12)")
+    private Double tolerance;
+
+    @Option(
+            names = "--rank-tolerance",
+            paramLabel = "F",
+            defaultValue = "" + NormalEquations.TOLERANCE,
+            description =
+                    "of --solver normal: a column of which columns before it leave no more than this share is aliased,"
+                            + " and gets coefficient 0 (${DEFAULT-VALUE})")
+    private double rankTolerance;
 
     /** How many passes over the data there will be at the most. */
     int epochs() {
-        return epochs;
+        return name == null || name == Name.GD ? epochs : 1;
+    }
+
+    /** Which solver; where none is named, one that can do what is asked for. */
+    Name name(PenaltyOptions penalty) {
+        return name != null ? name : penalty.searches() ? Name.CD : Name.GD;
     }
 
     /**
@@ -72,11 +93,20 @@ final class SolverOptions {
      *
      * @throws ParameterException if an option is out of range, or of no use to it
      */
-    Solver solver(CommandSpec spec) {
-        requireUseful(spec);
+    Solver solver(CommandSpec spec, PenaltyOptions penalty, boolean standardize) {
+        Name chosen = name(penalty);
+        requireUseful(spec, chosen);
         try {
-            return switch (name) {
-                case GD -> new GradientDescent(epochs, rate(spec), tolerance);
+            penalty.check(chosen);
+            return switch (chosen) {
+                case GD ->
+                    new GradientDescent(epochs, rate(spec), tolerance == null ? 0 : tolerance, penalty.penalty());
+                case CD ->
+                    new CoordinateDescent(
+                            penalty.penalty(),
+                            tolerance == null ? CoordinateDescent.TOLERANCE : tolerance,
+                            CoordinateDescent.MOST_SWEEPS);
+                case NORMAL -> new NormalEquations(rankTolerance, penalty.ridge(), standardize);
             };
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -93,11 +123,11 @@ final class SolverOptions {
     }
 
     /** An option that would be ignored was meant for something. */
-    private void requireUseful(CommandSpec spec) {
+    private void requireUseful(CommandSpec spec, Name chosen) {
         USERS.forEach((option, users) -> {
-            if (!users.contains(name) && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+            if (!users.contains(chosen) && spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new ParameterException(
-                        spec.commandLine(), option + " is of no use to --solver " + name + "; leave it out");
+                        spec.commandLine(), option + " is of no use to --solver " + chosen + "; leave it out");
             }
         });
     }

@@ -10,6 +10,7 @@ import io.linreg.report.JsonReport;
 import io.linreg.report.TextReport;
 import io.linreg.report.TrainingReport;
 import io.linreg.solver.Solver;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,6 +63,15 @@ final class TrainCommand implements Callable<Integer> {
             description = "columns to leave out")
     private NamesConverter.Names drop = NamesConverter.Names.NONE;
 
+    @Option(
+            names = "--weights",
+            paramLabel = "NAME",
+            description = "column of the rows' weights, not negative; it is no feature then")
+    private String weights;
+
+    @Mixin
+    private ColumnOptions columns;
+
     @Mixin
     private DataOptions dataOptions;
 
@@ -81,6 +91,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private SolverOptions solver;
+
+    @Mixin
+    private PenaltyOptions penalty;
 
     @Option(
             names = "--init",
@@ -135,8 +148,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            description = "float or double, for the training data; float by default, double for a solver that is exact")
+            description = "float or double, for the training data; float by default, double for normal and cd")
     private Precision precision;
+
+    @Mixin
+    private SummaryOptions summary;
 
     @Mixin
     private OutputOptions output;
@@ -166,7 +182,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainingJob job = job();
-        output.check(data);
+        output.check(data, job.summary() != null);
         OptionalInt relaunched = relaunch.run(multiplications(), DeviceChoice.parse(device), streams);
         if (relaunched.isPresent()) {
             return relaunched.getAsInt();
@@ -183,17 +199,18 @@ final class TrainCommand implements Callable<Integer> {
 
     /** About as many as the descent takes; moments take one pass, of many for each number. */
     private double multiplications() {
-        return (double) DataOptions.numbers(data)
-                * (gradient == Gradient.GRAM ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
+        boolean moments = gradient == Gradient.GRAM || solver.name(penalty) == SolverOptions.Name.CD;
+        return (double) DataOptions.numbers(data) * (moments ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
     }
 
     /** Checks the options before the data is read. */
     private TrainingJob job() {
-        Solver chosen = solver.solver(spec);
+        Solver chosen = solver.solver(spec, penalty, standardize);
         Precision training = precision != null ? precision : suiting(chosen);
         try {
             LinearRegression regression = LinearRegression.builder()
                     .solver(chosen)
+                    .search(penalty.search())
                     .init(init)
                     .seed(seed)
                     .standardize(standardize)
@@ -206,17 +223,21 @@ final class TrainCommand implements Callable<Integer> {
             return new TrainingJob(
                     DataOptions.source(data, streams),
                     dataOptions.delimiter,
-                    new ColumnChoice(target, features.list(), drop.list()),
+                    new ColumnChoice(
+                            target == null ? List.of() : List.of(target), features.list(), drop.list(), weights),
+                    columns.rules(),
+                    columns.terms(spec),
                     training,
                     testSize,
                     splitSeed,
-                    regression);
+                    regression,
+                    summary.settings(spec, chosen));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
     private static Precision suiting(Solver solver) {
-        return solver.reads() == Solver.Reads.EXACT_MOMENTS ? Precision.DOUBLE : Precision.FLOAT;
+        return solver.reads() == Solver.Reads.ROWS ? Precision.FLOAT : Precision.DOUBLE;
     }
 }

@@ -2,14 +2,21 @@ package io.linreg.cli;
 
 import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.base.LinregException;
+import io.linreg.base.Text;
+import io.linreg.data.CellRules;
 import io.linreg.data.ColumnChoice;
 import io.linreg.data.Dataset;
 import io.linreg.data.DatasetReader;
+import io.linreg.data.Design;
 import io.linreg.data.LeftOut;
 import io.linreg.data.MersenneTwister;
 import io.linreg.data.Precision;
 import io.linreg.data.Source;
 import io.linreg.data.Split;
+import io.linreg.data.Term;
+import io.linreg.data.Unseen;
+import io.linreg.inference.Inference;
+import io.linreg.inference.InferenceSettings;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingListener;
@@ -18,17 +25,25 @@ import io.linreg.report.TrainingReport;
 import io.linreg.report.TrainingReport.Predictions;
 import io.linreg.report.TrainingReport.Seconds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The tutorial, from a source of text to judged predictions: read, split, train, predict. */
+/**
+ * The tutorial, from a source of text to judged predictions: read, split, train, predict.
+ *
+ * @param summary what to infer from the training rows; null for nothing
+ */
 record TrainingJob(
         Source source,
         Character delimiter,
         ColumnChoice columns,
+        CellRules cells,
+        List<Term> products,
         Precision precision,
         double testSize,
         long splitSeed,
-        LinearRegression regression) {
+        LinearRegression regression,
+        InferenceSettings summary) {
 
     TrainingJob {
         testSize = Split.requireTestSize(testSize);
@@ -37,7 +52,7 @@ record TrainingJob(
 
     TrainingReport run(TrainingListener listener) {
         long began = System.nanoTime();
-        DatasetReader.Result read = DatasetReader.read(source, delimiter, columns, precision);
+        DatasetReader.Result read = DatasetReader.read(source, delimiter, columns, cells, precision);
         try {
             return train(read, began, listener);
         } catch (DeviceUnavailableException e) {
@@ -52,22 +67,55 @@ record TrainingJob(
         Dataset train = read.dataset().select(split.train());
         Dataset test = read.dataset().select(split.test());
         double loaded = secondsSince(began);
-        TrainingRun run = regression.train(train, listener);
+        TrainingRun run = regression(train).train(train, listener);
+        Dataset judged = matrix(run.model().design(), test, listener);
 
         List<LeftOut> leftOut = new ArrayList<>(read.leftOut());
         run.constant().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.CONSTANT)));
+        Inference inference = summary == null ? null : infer(read, split.train(), run, listener);
         boolean heldOut = test.rows() > 0;
         return new TrainingReport(
                 read.source(),
                 read.dataset().rows(),
+                read.dropped().count(),
                 leftOut,
                 testSize,
                 splitSeed,
                 run,
                 Metrics.of(run.model(), train),
-                heldOut ? Metrics.of(run.model(), test) : null,
-                heldOut ? predictions(split.test(), test, run) : predictions(split.train(), train, run),
-                new Seconds(loaded, run.uploadSeconds(), run.trainSeconds(), secondsSince(began)));
+                heldOut ? Metrics.of(run.model(), judged) : null,
+                heldOut
+                        ? predictions(read.dropped().tableRows(split.test()), judged, run)
+                        : predictions(read.dropped().tableRows(split.train()), train, run),
+                new Seconds(loaded, run.uploadSeconds(), run.trainSeconds(), secondsSince(began)),
+                inference);
+    }
+
+    /** In the order of the data, where neighbouring rows may have to do with one another. */
+    private Inference infer(DatasetReader.Result read, int[] trained, TrainingRun run, TrainingListener listener) {
+        int[] rows = trained.clone();
+        Arrays.sort(rows);
+        Inference inference =
+                run.infer(read.dataset().select(rows), read.dropped().tableRows(rows), summary);
+        inference.notes().forEach(listener::warning);
+        return inference;
+    }
+
+    /** With every feature as it is, and products of them. */
+    private LinearRegression regression(Dataset train) {
+        List<Term> terms = new ArrayList<>(Term.columns(train.features()));
+        terms.addAll(products);
+        return products.isEmpty() ? regression : regression.with(terms);
+    }
+
+    /** The held-out rows as the model takes them; that a level fell to them alone is no reason to fail. */
+    private static Dataset matrix(Design design, Dataset heldOut, TrainingListener listener) {
+        List<String> unseen = design.unseen(heldOut);
+        if (!unseen.isEmpty()) {
+            listener.warning("no training row has " + Text.names(unseen) + "; in the held-out rows "
+                    + (unseen.size() == 1 ? "it is" : "they are") + " taken for the column's reference level");
+        }
+        return design.apply(heldOut, Unseen.ZERO);
     }
 
     private static Predictions predictions(int[] rows, Dataset data, TrainingRun run) {

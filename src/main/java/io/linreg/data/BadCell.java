@@ -11,16 +11,41 @@ public final class BadCell {
     /** Digits in threes: 1,000 is a thousand to some and one to others. */
     private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9]\\d{0,2}(?:,\\d{3})+(?:\\.\\d*)?");
 
+    /** 2024-01-31, 31.1.2024 or 1/31/24, with or without a time of day. */
+    private static final Pattern DATE =
+            Pattern.compile("(?:\\d{4}([-/.])\\d{1,2}\\1\\d{1,2}|\\d{1,2}([-/.])\\d{1,2}\\2(?:\\d{4}|\\d{2}))"
+                    + "(?:[T ]\\d{1,2}:\\d{2}.*)?");
+
+    /** What a cell is read for, and what there is to do about a column of others. */
+    enum Use {
+        FEATURE("leave the column out with --drop"),
+        TARGET("choose another target with --target"),
+        WEIGHTS("choose other weights with --weights"),
+        /** By a model that needs it. */
+        MODEL(null);
+
+        private final String instead;
+
+        Use(String instead) {
+            this.instead = instead;
+        }
+    }
+
     private BadCell() {}
 
     /**
      * The message.
      *
-     * @param instead what to do other than to mend the data; null if there is nothing
+     * @param place where the cell stands
      */
-    static LinregException of(String source, long line, String column, String text, String instead) {
-        return new LinregException(source + ", line " + line + ", column " + Text.quote(column) + ": " + fault(text)
-                + "; " + remedy(text, instead));
+    static LinregException of(String place, String text, Use use) {
+        return new LinregException(place + ": " + fault(text) + "; " + remedy(text, use));
+    }
+
+    /** Where a cell of the current row stands. */
+    static String place(CsvReader csv, int field) {
+        return csv.name() + ", line " + csv.line() + ", column "
+                + Text.quote(csv.header().get(field));
     }
 
     /**
@@ -28,11 +53,11 @@ public final class BadCell {
      *
      * @throws LinregException if there is none, or it is not finite
      */
-    public static double require(CsvReader csv, int field, String column) {
+    public static double require(CsvReader csv, int field) {
         String text = csv.field(field);
         double value = number(text);
         if (!Double.isFinite(value)) {
-            throw of(csv.name(), csv.line(), column, text, null);
+            throw of(place(csv, field), text, Use.MODEL);
         }
         return value;
     }
@@ -46,6 +71,11 @@ public final class BadCell {
         }
     }
 
+    /** Whether the text is a date, in the order of whichever country. */
+    static boolean isDate(String text) {
+        return DATE.matcher(text).matches();
+    }
+
     private static String fault(String text) {
         if (text.isEmpty()) {
             return "the cell is empty";
@@ -55,7 +85,7 @@ public final class BadCell {
         }
         double value = number(text);
         if (Double.isNaN(value)) {
-            return Text.quote(text) + " is not a number";
+            return Text.quote(text) + (isDate(text) ? " is a date" : " is not a number");
         }
         if (Double.isFinite(value)) {
             return Text.brief(text) + " is beyond the range of a float";
@@ -64,7 +94,7 @@ public final class BadCell {
         return Text.brief(text) + (word ? " is not finite" : " is beyond the range of a double");
     }
 
-    private static String remedy(String text, String instead) {
+    private static String remedy(String text, Use use) {
         if (THOUSANDS.matcher(text).matches()) {
             return "leave out commas between thousands, or write a decimal point where there is a comma";
         }
@@ -74,10 +104,20 @@ public final class BadCell {
         if (Double.isFinite(number(text))) {
             return "use --precision double";
         }
-        boolean missing = Numbers.isMissing(text);
-        if (instead == null) {
-            return missing ? "fill it, or remove the row" : "correct it";
+        if (Numbers.isMissing(text)) {
+            return switch (use) {
+                case FEATURE -> "fill it, remove the row, give --missing drop or mean, or " + use.instead;
+                case TARGET, WEIGHTS -> "fill it, remove the row, give --missing drop, or " + use.instead;
+                case MODEL -> "fill it, or remove the row";
+            };
         }
-        return (missing ? "fill it, remove the row" : "correct it") + ", or " + instead;
+        if (use == Use.MODEL) {
+            return "correct it";
+        }
+        if (isDate(text)) {
+            return "turn it into a number, such as a year or a count of days, or " + use.instead;
+        }
+        boolean word = use == Use.FEATURE && Double.isNaN(number(text));
+        return "correct it, " + (word ? "name the column with --categorical, " : "") + "or " + use.instead;
     }
 }

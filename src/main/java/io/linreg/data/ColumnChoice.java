@@ -2,6 +2,7 @@ package io.linreg.data;
 
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,17 +11,24 @@ import java.util.Set;
 /**
  * Which columns to use.
  *
- * @param target the target, or null for the last column
+ * @param targets the targets; none for the last column
  * @param features the features, or none for all columns but the target
  * @param drop columns to leave out
+ * @param weights the column of the rows' weights, or null
  */
-public record ColumnChoice(String target, List<String> features, List<String> drop) {
+public record ColumnChoice(List<String> targets, List<String> features, List<String> drop, String weights) {
     /** What a first column without a name is called. */
     private static final String NAMELESS = "Unnamed: 0";
 
     public ColumnChoice {
+        targets = List.copyOf(targets);
         features = List.copyOf(features);
         drop = List.copyOf(drop);
+    }
+
+    /** One target, or null for the last column; rows that weigh the same. */
+    public ColumnChoice(String target, List<String> features, List<String> drop) {
+        this(target == null ? List.of() : List.of(target), features, drop, null);
     }
 
     /** That target, and every other column as a feature. */
@@ -28,35 +36,50 @@ public record ColumnChoice(String target, List<String> features, List<String> dr
         return new ColumnChoice(name, List.of(), List.of());
     }
 
-    /** The target's name. */
-    String targetIn(CsvReader csv) {
-        if (target == null) {
-            return csv.header().get(csv.header().size() - 1);
+    /** The targets' names. */
+    List<String> targetsIn(CsvReader csv) {
+        if (targets.isEmpty()) {
+            List<String> header = new ArrayList<>(csv.header());
+            header.remove(weights);
+            return List.of(header.get(header.size() - 1));
         }
-        requireKnown(csv, List.of(target));
-        return target;
+        requireKnown(csv, targets);
+        if (new HashSet<>(targets).size() < targets.size()) {
+            throw new LinregException(csv.name() + ": a column is the target twice: " + Text.names(targets));
+        }
+        return targets;
     }
 
     /** The features' names, in the order of use. */
     List<String> featuresIn(CsvReader csv) {
         requireKnown(csv, features);
         requireKnown(csv, drop);
-        String goal = targetIn(csv);
-        if (drop.contains(goal)) {
-            throw new LinregException(
-                    csv.name() + ": column " + Text.quote(goal) + " is the target; it cannot be dropped");
+        List<String> goals = targetsIn(csv);
+        for (String goal : goals) {
+            if (drop.contains(goal)) {
+                throw new LinregException(
+                        csv.name() + ": column " + Text.quote(goal) + " is the target; it cannot be dropped");
+            }
+        }
+        if (weights != null) {
+            requireKnown(csv, List.of(weights));
+            if (goals.contains(weights) || features.contains(weights) || drop.contains(weights)) {
+                throw new LinregException(csv.name() + ": column " + Text.quote(weights)
+                        + " has the weights; it cannot be the target, a feature or dropped, too");
+            }
         }
         if (features.isEmpty()) {
             Set<String> rest = new LinkedHashSet<>(csv.header());
-            rest.remove(goal);
+            goals.forEach(rest::remove);
             drop.forEach(rest::remove);
+            rest.remove(weights);
             return List.copyOf(rest);
         }
         Set<String> dropped = new HashSet<>(drop);
         Set<String> seen = new HashSet<>();
         for (String feature : features) {
-            if (feature.equals(goal)) {
-                throw new LinregException(csv.name() + ": column " + Text.quote(goal)
+            if (goals.contains(feature)) {
+                throw new LinregException(csv.name() + ": column " + Text.quote(feature)
                         + " is the target; it cannot be a feature, too (--target names another)");
             }
             if (dropped.contains(feature) || !seen.add(feature)) {

@@ -27,7 +27,7 @@ public final class CsvReader implements Closeable {
     private static final int LONGEST_RECORD = 1 << 24;
 
     /** Above any honest header; a row of that many numbers still fits into a tile of a {@link RowBlock}. */
-    private static final int MOST_COLUMNS = 1 << 20;
+    static final int MOST_COLUMNS = 1 << 20;
 
     /** How the parser's messages begin: for a quote that never closes, for text after a closing quote. */
     private static final String UNCLOSED = "(startline ";

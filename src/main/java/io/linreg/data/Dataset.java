@@ -1,6 +1,7 @@
 package io.linreg.data;
 
 import io.linreg.base.LinregException;
+import io.linreg.base.Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,11 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * A design matrix X of n rows and d features with its targets y, as a list of row blocks: no single array bounds it.
- * It does not change once built.
+ * It does not change once built. Rows may have weights, and other columns may take the target's part: views of the same blocks.
  */
 public final class Dataset {
     /**
@@ -43,8 +45,22 @@ public final class Dataset {
     /** Which of the stored features, in order; null for all. */
     private final int[] columns;
 
+    private final Roles roles;
     private final long rows;
     private Dataset compact;
+
+    /**
+     * What columns are besides features.
+     *
+     * @param target which of the stored features is the target; {@link Panel#OWN} where targets stand in their own place
+     * @param weights what weighs the rows; null if they weigh the same
+     * @param frame what the features' numbers stand for
+     */
+    private record Roles(int target, Weights weights, Frame frame) {
+        static final Roles PLAIN = new Roles(Panel.OWN, null, Frame.NUMBERS);
+    }
+
+    private record Weights(String name, int column) {}
 
     private Dataset(
             List<String> features,
@@ -54,6 +70,7 @@ public final class Dataset {
             int storedBlockRows,
             int[] chosen,
             int[] columns,
+            Roles roles,
             long rows) {
         this.features = features;
         this.target = target;
@@ -62,6 +79,7 @@ public final class Dataset {
         this.storedBlockRows = storedBlockRows;
         this.chosen = chosen;
         this.columns = columns;
+        this.roles = roles;
         this.rows = rows;
     }
 
@@ -101,7 +119,7 @@ public final class Dataset {
                     return block;
                 })
                 .toList();
-        return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, null, null, rows);
+        return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, null, null, Roles.PLAIN, rows);
     }
 
     /** Computes the rows of a block. */
@@ -129,6 +147,30 @@ public final class Dataset {
         return precision;
     }
 
+    /** What the features' numbers stand for; where not simply for numbers, they have to go through a {@link Design}. */
+    public Frame frame() {
+        return roles.frame();
+    }
+
+    /**
+     * The same rows, whose numbers stand for something.
+     *
+     * @throws IllegalArgumentException if a categorical column is no feature, or has a number that is no level's position
+     */
+    public Dataset with(Frame frame) {
+        frame.requireFits(this);
+        return new Dataset(
+                features,
+                target,
+                precision,
+                stored,
+                storedBlockRows,
+                chosen,
+                columns,
+                new Roles(roles.target(), roles.weights(), frame),
+                rows);
+    }
+
     /** n. */
     public long rows() {
         return rows;
@@ -147,7 +189,7 @@ public final class Dataset {
     }
 
     private boolean isCompact() {
-        return chosen == null && columns == null;
+        return chosen == null && columns == null && roles.target() == Panel.OWN;
     }
 
     private synchronized Dataset compact() {
@@ -169,7 +211,132 @@ public final class Dataset {
     /** The target of row i. */
     public double y(long i) {
         long row = row(i);
-        return block(row).y((int) (row % storedBlockRows));
+        RowBlock block = block(row);
+        int inBlock = (int) (row % storedBlockRows);
+        return roles.target() == Panel.OWN ? block.y(inBlock) : block.x(inBlock, roles.target());
+    }
+
+    /** Whether rows weigh differently: then row i counts {@link #weight} times in every mean and sum. */
+    public boolean weighted() {
+        return roles.weights() != null;
+    }
+
+    /** The weight of row i, not negative; 1 where rows are not weighted. */
+    public double weight(long i) {
+        if (!weighted()) {
+            return 1;
+        }
+        long row = row(i);
+        return block(row).x((int) (row % storedBlockRows), roles.weights().column());
+    }
+
+    /** The column that weighs the rows; null if there is none. */
+    public String weights() {
+        return weighted() ? roles.weights().name() : null;
+    }
+
+    /** The sum of all weights; the number of rows where they are not weighted. */
+    public double totalWeight() {
+        if (!weighted()) {
+            return rows;
+        }
+        double total = 0;
+        for (double part : RowParts.each(rows, this::totalWeight)) {
+            total += part;
+        }
+        return total;
+    }
+
+    private double totalWeight(long from, long to) {
+        double total = 0;
+        for (long i = from; i < to; i++) {
+            total += weight(i);
+        }
+        return total;
+    }
+
+    /**
+     * The same rows, weighted by one of their features, which is none then.
+     *
+     * @throws LinregException if a weight is negative or all are 0, or no other feature is left
+     */
+    public Dataset withWeights(String feature) {
+        int column = features.indexOf(feature);
+        boolean any = false;
+        for (long i = 0; i < rows; i++) {
+            double weight = x(i, column);
+            any |= weight > 0;
+            if (weight < 0) {
+                throw new LinregException("the weight in row " + i + " (from 0) is " + weight + ": weights, column "
+                        + Text.quote(feature) + ", must not be negative");
+            }
+        }
+        if (rows > 0 && !any) {
+            throw new LinregException("all weights, column " + Text.quote(feature) + ", are 0: no row counts");
+        }
+        return weighing(feature);
+    }
+
+    /**
+     * The rows that count: all but those of weight 0.
+     *
+     * @throws LinregException if there are none
+     */
+    public Dataset counting() {
+        if (!weighted()) {
+            return this;
+        }
+        int[] counting = IntStream.range(0, Math.toIntExact(rows))
+                .filter(i -> weight(i) > 0)
+                .toArray();
+        if (counting.length == 0) {
+            throw new LinregException("all weights, column " + Text.quote(weights()) + ", of these rows are 0");
+        }
+        return counting.length == rows ? this : select(counting);
+    }
+
+    /** The same rows, weighted by a feature whose numbers are weights. */
+    Dataset weighing(String feature) {
+        List<String> rest = new ArrayList<>(features);
+        int column = rest.indexOf(feature);
+        rest.remove(column);
+        Weights role = new Weights(feature, columns == null ? column : columns[column]);
+        Dataset unweighted = project(rest);
+        return new Dataset(
+                unweighted.features,
+                target,
+                precision,
+                stored,
+                storedBlockRows,
+                chosen,
+                unweighted.columns,
+                new Roles(roles.target(), role, roles.frame()),
+                rows);
+    }
+
+    /**
+     * The same rows with another target: one of their features, which is none then. The old target is not to be had any more.
+     *
+     * @throws IllegalArgumentException if it is no feature
+     */
+    public Dataset withTarget(String feature) {
+        int column = features.indexOf(feature);
+        if (column < 0) {
+            throw new IllegalArgumentException("no feature " + feature);
+        }
+        List<String> rest = new ArrayList<>(features);
+        rest.remove(column);
+        Dataset without = project(rest);
+        return new Dataset(
+                without.features,
+                feature,
+                precision,
+                stored,
+                storedBlockRows,
+                chosen,
+                without.columns,
+                new Roles(columns == null ? column : columns[column], roles.weights(), roles.frame()),
+                rows);
     }
 
     /** Copies the features of row i into an array of d numbers. */
@@ -193,11 +360,17 @@ public final class Dataset {
      */
     public Dataset select(int[] wanted) {
         int[] selection = new int[wanted.length];
+        boolean all = wanted.length == rows;
         for (int i = 0; i < wanted.length; i++) {
+            all &= wanted[i] == i;
             Objects.checkIndex(wanted[i], rows); // a block is filled up with rows of zeros: they would pass for data
             selection[i] = (int) row(wanted[i]);
         }
-        return new Dataset(features, target, precision, stored, storedBlockRows, selection, columns, selection.length);
+        if (all) {
+            return this;
+        }
+        return new Dataset(
+                features, target, precision, stored, storedBlockRows, selection, columns, roles, selection.length);
     }
 
     /** The same rows as they stand in memory: in that order it takes them much faster, where their order does not matter. */
@@ -205,9 +378,68 @@ public final class Dataset {
         if (chosen == null) {
             return this;
         }
-        int[] sorted = chosen.clone();
-        Arrays.sort(sorted);
-        return new Dataset(features, target, precision, stored, storedBlockRows, sorted, columns, rows);
+        return new Dataset(
+                features, target, precision, stored, storedBlockRows, chosenAscending(), columns, roles, rows);
+    }
+
+    private int[] chosenAscending() {
+        int[] order = storedOrder();
+        for (int i = 0; i < order.length; i++) {
+            order[i] = chosen[order[i]];
+        }
+        return order;
+    }
+
+    /** The positions of the chosen rows, by where they stand. They are counted: that takes a tenth of the time of sorting. */
+    private int[] storedOrder() {
+        int all = 0;
+        for (RowBlock block : stored) {
+            all += block.rows();
+        }
+        int[] places = new int[all + 1];
+        for (int row : chosen) {
+            places[row + 1]++;
+        }
+        for (int row = 0; row < all; row++) {
+            places[row + 1] += places[row];
+        }
+        int[] order = new int[chosen.length];
+        for (int i = 0; i < order.length; i++) {
+            order[places[chosen[i]]++] = i;
+        }
+        return order;
+    }
+
+    /** The rows as they stand in memory, whatever their order, {@link Panel#ROWS} at most in each panel. Nothing is copied. */
+    public List<Panel> panels() {
+        int d = features.size();
+        int[] places = new int[weighted() ? d + 2 : d + 1];
+        for (int j = 0; j < d; j++) {
+            places[j] = columns == null ? j : columns[j];
+        }
+        places[d] = roles.target();
+        if (weighted()) {
+            places[d + 1] = roles.weights().column();
+        }
+        if (chosen == null) {
+            return Panel.ofAll(stored, places);
+        }
+        int[] positions = storedOrder();
+        int[] ascending = new int[positions.length];
+        for (int i = 0; i < ascending.length; i++) {
+            ascending[i] = chosen[positions[i]];
+        }
+        return Panel.of(stored, storedBlockRows, ascending, positions, places);
+    }
+
+    /**
+     * Goes over all panels, on all processors where there are many rows.
+     *
+     * @param pass is given the panels of a part of the rows, and works on any thread
+     * @return its results, in the order of the parts; these are the same on any machine
+     */
+    public <T> List<T> overPanels(Function<List<Panel>, T> pass) {
+        return RowParts.eachPanel(panels(), pass);
     }
 
     /**
@@ -232,7 +464,8 @@ public final class Dataset {
             projection[j] = columns == null ? position : columns[position];
         }
         requireNames(kept, target);
-        return new Dataset(List.copyOf(kept), target, precision, stored, storedBlockRows, chosen, projection, rows);
+        return new Dataset(
+                List.copyOf(kept), target, precision, stored, storedBlockRows, chosen, projection, roles, rows);
     }
 
     /**
@@ -242,7 +475,7 @@ public final class Dataset {
     public List<Dataset> partition(int parts) {
         List<Dataset> partition = new ArrayList<>();
         int count = (int) Math.min(parts, rows);
-        int blocks = blocks().size();
+        int blocks = weighted() ? 0 : blocks().size(); // weights do not stand in blocks
         boolean whole = blocks >= BLOCKS_OF_A_PART * count;
         long units = whole ? blocks : rows;
         for (int k = 0; k < count; k++) {
@@ -255,10 +488,15 @@ public final class Dataset {
 
     private Dataset ofBlocks(int from, int to) {
         long count = Math.min(rows, (long) to * storedBlockRows) - (long) from * storedBlockRows;
-        return new Dataset(features, target, precision, stored.subList(from, to), storedBlockRows, null, null, count);
+        return new Dataset(
+                features, target, precision, stored.subList(from, to), storedBlockRows, null, null, Roles.PLAIN, count);
     }
 
     private Dataset copy(long from, long to) {
+        if (weighted()) {
+            return select(
+                    IntStream.range(Math.toIntExact(from), Math.toIntExact(to)).toArray());
+        }
         Builder copy = builder(features, target, precision);
         double[] row = new double[features.size()];
         for (long i = from; i < to; i++) {
@@ -350,6 +588,11 @@ public final class Dataset {
             return blockRows;
         }
 
+        /** Feature j of a row that was added. */
+        double x(long row, int j) {
+            return blocks.get((int) (row / blockRows)).x((int) (row % blockRows), j);
+        }
+
         /**
          * Adds rows of zeros, for others to fill at the same time.
          *
@@ -391,7 +634,8 @@ public final class Dataset {
             if (last > 0 && blocks.get(blocks.size() - 1).rows() > last) {
                 resize(last);
             }
-            return new Dataset(features, target, precision, List.copyOf(blocks), blockRows, null, null, rows);
+            return new Dataset(
+                    features, target, precision, List.copyOf(blocks), blockRows, null, null, Roles.PLAIN, rows);
         }
 
         private RowBlock resize(int to) {

@@ -19,10 +19,23 @@ public final class DatasetReader {
      * What was read.
      *
      * @param source what messages call the source
-     * @param dataset the rows
+     * @param dataset the rows, with the first target
+     * @param others the other targets, where there are several: features of the data set so far
      * @param leftOut the columns left out: those asked for, then the index column, if there is one
+     * @param dropped the rows left out, as a cell is missing in them
      */
-    public record Result(String source, Dataset dataset, List<LeftOut> leftOut) {}
+    public record Result(
+            String source, Dataset dataset, List<String> others, List<LeftOut> leftOut, DroppedRows dropped) {
+        /** The rows with each target in turn. */
+        public List<Dataset> datasets() {
+            List<String> features = new ArrayList<>(dataset.features());
+            features.removeAll(others);
+            List<Dataset> datasets = new ArrayList<>();
+            datasets.add(dataset.project(features));
+            others.forEach(target -> datasets.add(dataset.withTarget(target).project(features)));
+            return datasets;
+        }
+    }
 
     /**
      * Reads the chosen columns, in double precision: standardised first and rounded then, numbers around a large mean keep
@@ -34,14 +47,31 @@ public final class DatasetReader {
      *     holds: the first such cell
      */
     public static Result read(Source source, Character delimiter, ColumnChoice choice, Precision training) {
-        return read(source, delimiter, choice, training, PlainRows.CHUNK);
+        return read(source, delimiter, choice, CellRules.NUMBERS, training);
+    }
+
+    /**
+     * Reads the chosen columns, as {@link #read(Source, Character, ColumnChoice, Precision)} does, of which some may have
+     * levels, and some cells may be missing.
+     *
+     * @throws LinregException if a cell holds what the rules do not let it hold, as well: the first such cell
+     */
+    public static Result read(
+            Source source, Character delimiter, ColumnChoice choice, CellRules rules, Precision training) {
+        return read(source, delimiter, choice, rules, training, PlainRows.CHUNK);
     }
 
     /** With chunks of that size for what is plain, or none of it if it is 0: the result is the same. */
-    static Result read(Source source, Character delimiter, ColumnChoice choice, Precision training, int chunkBytes) {
+    static Result read(
+            Source source,
+            Character delimiter,
+            ColumnChoice choice,
+            CellRules rules,
+            Precision training,
+            int chunkBytes) {
         KeptStream in = new KeptStream(source.open());
         try (CsvReader csv = new CsvReader(source.name(), in, delimiter)) {
-            String target = choice.targetIn(csv);
+            List<String> targets = choice.targetsIn(csv);
             List<String> features = choice.featuresIn(csv);
             if (csv.header().size() < 2) {
                 throw new LinregException(csv.name()
@@ -50,16 +80,22 @@ public final class DatasetReader {
             if (features.isEmpty()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
-            Rows rows = new Rows(csv, features, target, choice.mayBeIndex(csv), training);
+            List<String> columns = new ArrayList<>(features);
+            columns.addAll(targets.subList(1, targets.size()));
+            if (choice.weights() != null) {
+                columns.add(choice.weights());
+            }
+            Cells cells = new Cells(csv, features, targets, columns, rules, training);
+            Rows rows = new Rows(csv, cells, columns, targets.get(0), choice.mayBeIndex(csv));
             try {
                 if (chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
                     rows.addPlain(in, chunkBytes);
                 }
                 rows.addRecords();
             } catch (OutOfMemoryError e) {
-                throw tooLarge(source, rows.rows.rows() * (features.size() + 1.0), training, e);
+                throw tooLarge(source, rows.rows.rows() * (columns.size() + 1.0), training, e);
             }
-            return rows.result(choice);
+            return rows.result(choice, targets.subList(1, targets.size()));
         }
     }
 
@@ -83,8 +119,8 @@ public final class DatasetReader {
     /** Rows on their way into a data set. */
     private static final class Rows {
         private final CsvReader csv;
+        private final Cells cells;
         private final List<String> features;
-        private final Precision training;
         private final Dataset.Builder rows;
         /** For each field, which feature it is, or that it is the target or not used. */
         private final int[] positions;
@@ -94,11 +130,11 @@ public final class DatasetReader {
 
         private LinregException badCell;
 
-        Rows(CsvReader csv, List<String> features, String target, boolean index, Precision training) {
+        Rows(CsvReader csv, Cells cells, List<String> features, String target, boolean index) {
             this.csv = csv;
+            this.cells = cells;
             this.features = features;
             this.index = index;
-            this.training = training;
             rows = Dataset.builder(features, target, Precision.DOUBLE);
             positions = new int[csv.header().size()];
             Arrays.fill(positions, PlainRows.UNUSED);
@@ -110,11 +146,21 @@ public final class DatasetReader {
 
         void addPlain(KeptStream in, int chunkBytes) {
             long header = csv.lastLine();
+            cells.peek(csv);
             PlainRows plain =
-                    new PlainRows(in.behind(header), csv.delimiter(), positions, index, training, rows, chunkBytes);
+                    new PlainRows(in.behind(header), csv.delimiter(), plainPositions(), index, cells, rows, chunkBytes);
             plain.read();
+            cells.settle(rows);
             index &= !plain.fraction();
             csv.resume(plain.rest(), header + plain.lines());
+        }
+
+        private int[] plainPositions() {
+            return Arrays.stream(positions)
+                    .map(position -> position >= 0 && cells.column(position).isCategorical()
+                            ? PlainRows.LEVELS - position
+                            : position)
+                    .toArray();
         }
 
         void addRecords() {
@@ -123,8 +169,12 @@ public final class DatasetReader {
                 if (rows.rows() == MOST_ROWS) {
                     throw new LinregException(csv.name() + ": more than " + MOST_ROWS + " rows; split the file");
                 }
-                if (badCell == null) { // beyond one, what may still be found is that this is no CSV
-                    add(x);
+                try {
+                    if (badCell == null) { // beyond one, what may still be found is that this is no CSV
+                        add(x);
+                    }
+                } catch (LinregException e) {
+                    badCell = e;
                 }
             }
         }
@@ -132,56 +182,59 @@ public final class DatasetReader {
         private void add(double[] x) {
             double y = 0;
             for (int field = 0; field < positions.length; field++) {
-                if (positions[field] != PlainRows.UNUSED) {
-                    String text = csv.field(field);
-                    double value = BadCell.number(text);
-                    if (!training.holds(value)) {
-                        badCell = badCell(field, text);
-                        return;
-                    }
-                    if (positions[field] == PlainRows.TARGET) {
+                int position = positions[field];
+                if (position != PlainRows.UNUSED) {
+                    double value = cells.column(position).value(csv, field);
+                    if (position == PlainRows.TARGET) {
                         y = value;
                     } else {
-                        x[positions[field]] = value;
+                        x[position] = value;
                     }
-                    index &= field > 0 || text.indexOf('.') < 0;
+                    index &= field > 0 || csv.field(field).indexOf('.') < 0;
                 }
             }
             rows.add(x, y);
         }
 
-        private LinregException badCell(int field, String text) {
-            return BadCell.of(
-                    csv.name(),
-                    csv.line(),
-                    csv.header().get(field),
-                    text,
-                    positions[field] == PlainRows.TARGET
-                            ? "choose another target with --target"
-                            : "leave the column out with --drop");
-        }
-
-        Result result(ColumnChoice choice) {
+        Result result(ColumnChoice choice, List<String> others) {
             if (badCell != null) {
                 throw badCell;
             }
-            Dataset all = rows.build();
-            if (all.rows() == 0) {
+            Dataset table = rows.build();
+            if (table.rows() == 0) {
                 throw new LinregException(csv.name() + " has a header but no rows");
             }
             List<LeftOut> leftOut = new ArrayList<>();
             choice.drop().stream().distinct().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.WISH)));
-            if (!index || !countsRows(all)) {
-                return new Result(csv.name(), all, leftOut);
-            }
-            if (features.size() == 1) {
+            boolean numbered = index && !cells.column(0).isCategorical() && countsRows(table);
+            if (numbered && table.features().size() == 1 + others.size()) {
                 throw new LinregException(csv.name() + ": no feature is left to learn from");
             }
-            leftOut.add(new LeftOut(features.get(0), LeftOut.Reason.INDEX));
-            return new Result(csv.name(), all.project(features.subList(1, features.size())), leftOut);
+            DroppedRows dropped = cells.dropped(table);
+            if (dropped.count() == table.rows()) {
+                throw new LinregException(
+                        csv.name() + ": a cell is missing in every row; leave columns out with --drop");
+            }
+            Dataset all = dropped.from(cells.framed(table));
+            if (choice.weights() != null) {
+                all = weighted(all, choice.weights());
+            }
+            if (numbered) {
+                leftOut.add(new LeftOut(features.get(0), LeftOut.Reason.INDEX));
+                all = all.project(all.features().subList(1, all.features().size()));
+            }
+            return new Result(csv.name(), all, others, leftOut, dropped);
         }
 
-        /** Whether the first column does nothing but number the rows, from 0 or from 1. */
+        private Dataset weighted(Dataset all, String weights) {
+            try {
+                return all.withWeights(weights);
+            } catch (LinregException e) {
+                throw new LinregException(csv.name() + ": " + e.getMessage(), e);
+            }
+        }
+
+        /** Whether the first column does nothing but number the table's rows, from 0 or from 1. */
         private static boolean countsRows(Dataset data) {
             double first = data.x(0, 0);
             boolean counts = first == 0 || first == 1;

@@ -1,6 +1,7 @@
 package io.linreg.data;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,6 +17,11 @@ public final class Numbers {
     /** Whether the text stands for no value; the words are those that pandas takes. */
     public static boolean isMissing(String text) {
         return MISSING.contains(text);
+    }
+
+    /** The texts that stand for no value, in order. */
+    public static List<String> missing() {
+        return MISSING.stream().sorted().toList();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.SequenceInputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * Reads rows of plain numbers from bytes straight into the blocks of a data set, on all processors: what nearly every file
- * holds, and many times as fast as text would be. It knows neither quotes nor missing values, nor how to complain. At the
+ * Reads rows of plain numbers, and levels, from bytes straight into the blocks of a data set, on all processors: what nearly every file
+ * holds, and many times as fast as text would be. It knows neither quotes nor text beyond ASCII, nor how to complain. At the
  * first thing that is not plain it stops, and {@link #rest} gives what it has not read, from the beginning of a line, to the
  * parser of record.
  *
@@ -31,6 +32,9 @@ final class PlainRows {
     static final int TARGET = -1;
 
     static final int UNUSED = -2;
+
+    /** And of the first feature that has levels; that of the next one is one less. */
+    static final int LEVELS = -3;
 
     /** A chunk: long enough to be worth a lock, short enough for a core's cache. */
     static final int CHUNK = 1 << 19;
@@ -77,6 +81,7 @@ final class PlainRows {
     private final byte delimiter;
     private final int[] positions;
     private final boolean index;
+    private final Cells cells;
     private final Precision training;
     private final Dataset.Builder rows;
     private final int chunkBytes;
@@ -96,9 +101,10 @@ final class PlainRows {
     /**
      * Prepares for reading.
      *
-     * @param positions for each field of a line, which feature it is, or {@link #TARGET}, or {@link #UNUSED}
+     * @param positions for each field of a line, which feature it is, or {@link #TARGET}, or {@link #UNUSED}, or {@link #LEVELS}
+     *     less the feature that it is
      * @param index whether the first field may be one that numbers the rows
-     * @param training the precision that the numbers have to fit
+     * @param cells what there may be besides numbers
      * @param rows what takes the rows, in double
      * @param chunkBytes how many bytes, roughly, a thread takes at a time
      */
@@ -107,14 +113,15 @@ final class PlainRows {
             char delimiter,
             int[] positions,
             boolean index,
-            Precision training,
+            Cells cells,
             Dataset.Builder rows,
             int chunkBytes) {
         this.in = in;
         this.delimiter = (byte) delimiter;
         this.positions = positions;
         this.index = index;
-        this.training = training;
+        this.cells = cells;
+        training = cells.training();
         this.rows = rows;
         this.chunkBytes = chunkBytes;
     }
@@ -289,10 +296,21 @@ final class PlainRows {
             int position = positions[field];
             if (position == UNUSED) {
                 number.at = behindText(b, begin);
+            } else if (position <= LEVELS) {
+                number.at = behindText(b, begin);
+                double code = cells.column(LEVELS - position).plain(text(b, begin, number.at));
+                if (code == CellColumn.NOT_PLAIN) {
+                    return false;
+                }
+                xs[base + (LEVELS - position) * RowBlock.TILE] = code;
             } else {
                 double value = number.next();
                 if (!training.holds(value)) { // as NaN is not
-                    return false;
+                    number.at = behindText(b, begin);
+                    value = cells.column(position).plain(text(b, begin, number.at));
+                    if (!Double.isNaN(value)) { // a gap is all that it may be
+                        return false;
+                    }
                 }
                 if (position == TARGET) {
                     block.ys()[i] = value;
@@ -327,6 +345,10 @@ final class PlainRows {
             at++;
         }
         return at;
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.US_ASCII).strip();
     }
 
     private static boolean hasPoint(byte[] bytes, int from, int to) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * About what the columns of a data set vary, and how much, found in two passes over its rows: first the means, nearly, and
  * the ranges; then what is left of the means, and the distances from them, in units of the largest one, so that their squares
- * neither overflow nor vanish.
+ * neither overflow nor vanish. Rows count by their weights.
  *
  * @param centres of each feature and, last, of the target: its mean, that of equal numbers exact; or 0
  * @param deviations of each the root of the mean squared distance from its centre; 1 where there is none, or none that a
@@ -20,8 +20,10 @@ record Spread(double[] centres, double[] deviations) {
      */
     static Spread of(Dataset data, boolean aboutMeans) {
         Dataset rows = data.inStoredOrder();
-        Ranges ranges = new Ranges(rows);
-        RowParts.each(rows.rows(), (from, to) -> new Ranges(rows).add(from, to)).forEach(ranges::add);
+        double total = rows.totalWeight();
+        Ranges ranges = new Ranges(rows, total);
+        RowParts.each(rows.rows(), (from, to) -> new Ranges(rows, total).add(from, to))
+                .forEach(ranges::add);
         double[] centres = aboutMeans ? ranges.means : new double[ranges.means.length];
         double[] units = new double[centres.length];
         for (int j = 0; j < units.length; j++) {
@@ -31,20 +33,22 @@ record Spread(double[] centres, double[] deviations) {
             double unit = Math.max(centres[j] - ranges.least[j], ranges.largest[j] - centres[j]);
             units[j] = unit > 0 && Double.isFinite(unit) ? unit : 0; // infinite: nearly the largest number, both signs
         }
-        Distances distances = new Distances(rows, centres, units);
-        RowParts.each(rows.rows(), (from, to) -> new Distances(rows, centres, units).add(from, to))
+        Distances distances = new Distances(rows, total, centres, units);
+        RowParts.each(rows.rows(), (from, to) -> new Distances(rows, total, centres, units).add(from, to))
                 .forEach(distances::add);
         return distances.spread(aboutMeans);
     }
 
     private static final class Ranges {
         private final Dataset rows;
+        private final double total;
         private final double[] means;
         private final double[] least;
         private final double[] largest;
 
-        Ranges(Dataset rows) {
+        Ranges(Dataset rows, double total) {
             this.rows = rows;
+            this.total = total;
             means = new double[rows.features().size() + 1];
             least = new double[means.length];
             largest = new double[means.length];
@@ -56,16 +60,17 @@ record Spread(double[] centres, double[] deviations) {
             double[] row = new double[means.length - 1];
             for (long i = from; i < to; i++) {
                 rows.copyRow(i, row);
+                double share = rows.weight(i) / total;
                 for (int j = 0; j < row.length; j++) {
-                    add(j, row[j]);
+                    add(j, row[j], share);
                 }
-                add(row.length, rows.y(i));
+                add(row.length, rows.y(i), share);
             }
             return this;
         }
 
-        private void add(int j, double value) {
-            means[j] += value / rows.rows();
+        private void add(int j, double value, double share) {
+            means[j] += value * share;
             least[j] = Math.min(least[j], value);
             largest[j] = Math.max(largest[j], value);
         }
@@ -81,13 +86,15 @@ record Spread(double[] centres, double[] deviations) {
 
     private static final class Distances {
         private final Dataset rows;
+        private final double total;
         private final double[] centres;
         private final double[] units;
         private final double[] sums;
         private final double[] squares;
 
-        Distances(Dataset rows, double[] centres, double[] units) {
+        Distances(Dataset rows, double total, double[] centres, double[] units) {
             this.rows = rows;
+            this.total = total;
             this.centres = centres;
             this.units = units;
             sums = new double[centres.length];
@@ -98,18 +105,19 @@ record Spread(double[] centres, double[] deviations) {
             double[] row = new double[centres.length - 1];
             for (long i = from; i < to; i++) {
                 rows.copyRow(i, row);
+                double weight = rows.weight(i);
                 for (int j = 0; j < row.length; j++) {
-                    add(j, row[j]);
+                    add(j, row[j], weight);
                 }
-                add(row.length, rows.y(i));
+                add(row.length, rows.y(i), weight);
             }
             return this;
         }
 
-        private void add(int j, double value) {
+        private void add(int j, double value, double weight) {
             double distance = (value - centres[j]) / units[j]; // of no use where the unit is 0
-            sums[j] += distance;
-            squares[j] += distance * distance;
+            sums[j] += weight * distance;
+            squares[j] += weight * distance * distance;
         }
 
         void add(Distances part) {
@@ -124,8 +132,8 @@ record Spread(double[] centres, double[] deviations) {
             double[] exact = centres.clone();
             double[] deviations = new double[exact.length];
             for (int j = 0; j < exact.length; j++) {
-                double correction = aboutMeans ? sums[j] / rows.rows() : 0;
-                double variance = Math.max(0, squares[j] / rows.rows() - correction * correction);
+                double correction = aboutMeans ? sums[j] / total : 0;
+                double variance = Math.max(0, squares[j] / total - correction * correction);
                 exact[j] += units[j] > 0 ? units[j] * correction : 0;
                 deviations[j] = units[j] > 0 && variance > 0 ? units[j] * Math.sqrt(variance) : 1;
             }

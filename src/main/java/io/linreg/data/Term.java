@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * A column of the design matrix: a product of powers of a data set's columns, such as x, x^2 or a:b.
  *
- * @param factors column names and their powers, from 1; at least one
+ * @param factors column names, each once, and their powers, from 1; at least one
  */
 public record Term(List<Factor> factors) {
     /** The highest power: beyond it even double-double has no digits left to tell neighbouring powers apart. */
@@ -28,6 +28,9 @@ public record Term(List<Factor> factors) {
         factors = List.copyOf(factors);
         if (factors.isEmpty()) {
             throw new IllegalArgumentException("a term without factors");
+        }
+        if (factors.stream().map(Factor::column).distinct().count() < factors.size()) {
+            throw new IllegalArgumentException("a term names a column once, to the power that it has");
         }
     }
 
@@ -58,6 +61,11 @@ public record Term(List<Factor> factors) {
     /** Whether this is a column as it is. */
     public boolean isColumn() {
         return factors.size() == 1 && factors.get(0).power() == 1;
+    }
+
+    /** For each column its power, whatever the order of the factors. */
+    public Map<String, Integer> powers() {
+        return factors.stream().collect(Collectors.toMap(Factor::column, Factor::power));
     }
 
     /** As reports, files and the command line call it: {@code x}, {@code x^2}, {@code a:b}. */

@@ -16,19 +16,24 @@ import java.util.Map;
 final class FittedModel {
     private FittedModel() {}
 
-    static LinearModel of(Preparation work, Settings settings, Solution solution, Device device, Gradient gradient) {
-        Dataset train = work.original();
-        Standardizer standardizer = work.standardizer();
-        int d = train.features().size();
+    static LinearModel of(
+            Preparation work,
+            Standardizer standardizer,
+            Settings settings,
+            Solution solution,
+            Device device,
+            Gradient gradient) {
+        Dataset train = work.rows();
+        List<String> features = work.features();
+        int d = features.size();
         double[] coefficients = new double[d];
         double intercept = solution.parameters()[d];
         for (int j = 0; j < d; j++) {
             coefficients[j] = solution.parameters()[j] / standardizer.scales()[j];
             intercept -= coefficients[j] * standardizer.means()[j];
             if (!Double.isFinite(coefficients[j]) || !Double.isFinite(intercept)) {
-                throw new LinregException(
-                        "the coefficient of " + Text.quote(train.features().get(j)) + " is beyond the"
-                                + " range of numbers; give the feature in smaller units");
+                throw new LinregException("the coefficient of " + Text.quote(features.get(j)) + " is beyond the"
+                        + " range of numbers; give the feature in smaller units");
             }
         }
         Map<String, Object> provenance = new LinkedHashMap<>();
@@ -36,10 +41,10 @@ final class FittedModel {
         provenance.put("java", System.getProperty("java.version"));
         provenance.put("device", json(device));
         provenance.put("training_rows", train.rows());
-        provenance.put("settings", json(settings, solution, gradient));
-        provenance.put("scaling", scaling(train.features(), standardizer));
+        provenance.put("settings", json(settings, train.weights(), solution, gradient));
+        provenance.put("scaling", scaling(features, standardizer));
         provenance.put("loss", TrainingRun.lossJson(solution));
-        return new LinearModel(train.features(), train.target(), coefficients, intercept, provenance);
+        return new LinearModel(work.design(), train.target(), coefficients, intercept, provenance);
     }
 
     /** In this order each time: the same run writes the same file. */
@@ -50,8 +55,11 @@ final class FittedModel {
         return json;
     }
 
-    private static Map<String, Object> json(Settings settings, Solution solution, Gradient gradient) {
+    private static Map<String, Object> json(Settings settings, String weights, Solution solution, Gradient gradient) {
         Map<String, Object> json = new LinkedHashMap<>(settings.solver().settings());
+        if (settings.search() != null) {
+            json.putAll(settings.search().settings());
+        }
         json.put("learning_rate", solution.learningRate());
         json.put("gradient", gradient.toString());
         json.put("precision", settings.precision().toString());
@@ -59,6 +67,9 @@ final class FittedModel {
         json.put("seed", settings.seed());
         json.put("standardize", settings.standardize());
         json.put("intercept", settings.intercept());
+        if (weights != null) {
+            json.put("weights", weights);
+        }
         return json;
     }
 

@@ -1,18 +1,22 @@
 package io.linreg.model;
 
 import io.linreg.base.LinregException;
-import io.linreg.base.Text;
 import io.linreg.data.Dataset;
+import io.linreg.data.Design;
+import io.linreg.data.DesignCells;
+import io.linreg.data.Panel;
+import io.linreg.data.Unseen;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** A fitted model: y = x . w + b, in the units of the data. It does not change. */
+/** A fitted model: y = x . w + b, in the units of the data, x a row of the design matrix. It does not change. */
 public final class LinearModel {
+    private final Design design;
     private final List<String> features;
     private final String target;
     private final double[] coefficients;
@@ -25,7 +29,12 @@ public final class LinearModel {
             double[] coefficients,
             double intercept,
             Map<String, Object> provenance) {
-        this.features = List.copyOf(features);
+        this(Design.plain(features), target, coefficients, intercept, provenance);
+    }
+
+    LinearModel(Design design, String target, double[] coefficients, double intercept, Map<String, Object> provenance) {
+        this.design = design;
+        this.features = design.features();
         this.target = target;
         this.coefficients = coefficients.clone();
         this.intercept = intercept;
@@ -50,7 +59,12 @@ public final class LinearModel {
         ModelFile.write(this, file);
     }
 
-    /** The features' names, in the order in which {@link #predict(double[])} takes them. */
+    /** How the design matrix comes from the columns of a table: levels, what fills a missing cell, powers and products. */
+    public Design design() {
+        return design;
+    }
+
+    /** The names of the design matrix's columns, in the order in which {@link #predict(double[])} takes them. */
     public List<String> features() {
         return features;
     }
@@ -78,7 +92,7 @@ public final class LinearModel {
     public LinearModel with(String key, Object json) {
         Map<String, Object> more = new LinkedHashMap<>(provenance);
         more.put(key, json);
-        return new LinearModel(features, target, coefficients, intercept, more);
+        return new LinearModel(design, target, coefficients, intercept, more);
     }
 
     /**
@@ -99,9 +113,20 @@ public final class LinearModel {
     }
 
     /**
+     * The prediction for one row of a table.
+     *
+     * @param cells by their columns' names: numbers, or text as it would stand in a file; null is a missing cell
+     * @throws LinregException if a column is not there, or a cell holds what the training rows did not teach: an unseen level,
+     *     nothing where nothing fills it
+     */
+    public double predict(Map<String, ?> cells) {
+        return predict(new DesignCells(design, Unseen.ERROR).row(cells));
+    }
+
+    /**
      * The predictions for the rows of a data set, whose features are matched by name.
      *
-     * @throws LinregException if it lacks a feature, or has more rows than an array holds
+     * @throws LinregException if it lacks a column, holds what the training rows did not teach, or has more rows than an array
      */
     public double[] predict(Dataset data) {
         Dataset rows = columnsOf(data);
@@ -109,43 +134,49 @@ public final class LinearModel {
             throw new LinregException(data.rows() + " predictions do not fit one array; predict them in parts");
         }
         double[] predictions = new double[(int) data.rows()];
-        double[] x = new double[features.size()];
-        for (int i = 0; i < predictions.length; i++) {
-            rows.copyRow(i, x);
-            predictions[i] = predict(x);
-        }
+        rows.overPanels(panels -> {
+            double[] ofPanel = new double[Panel.ROWS];
+            double[] column = new double[Panel.ROWS];
+            for (Panel panel : panels) {
+                predict(panel, column, ofPanel);
+                for (int i = 0; i < panel.rows(); i++) {
+                    predictions[(int) panel.position(i)] = ofPanel[i];
+                }
+            }
+            return null;
+        });
         return predictions;
     }
 
-    /** The data set's columns that are the model's features, in their order. */
-    Dataset columnsOf(Dataset data) {
-        columns(data.features()); // for its message
-        return data.project(features);
+    /**
+     * The predictions for the rows of a panel: bit for bit those of the rows one by one.
+     *
+     * @param panel of a data set whose features are the model's
+     * @param column room for one
+     */
+    void predict(Panel panel, double[] column, double[] predictions) {
+        int rows = panel.rows();
+        Arrays.fill(predictions, 0, rows, intercept);
+        for (int j = 0; j < coefficients.length; j++) {
+            double coefficient = coefficients[j];
+            panel.copyColumn(j, column);
+            for (int i = 0; i < rows; i++) {
+                predictions[i] += coefficient * column[i];
+            }
+        }
     }
 
-    /**
-     * Where each feature stands among the given columns.
-     *
-     * @throws LinregException if some are not there; the message names them
-     */
-    public int[] columns(List<String> available) {
-        Map<String, Integer> places = new HashMap<>();
-        for (int j = 0; j < available.size(); j++) {
-            places.putIfAbsent(available.get(j), j);
-        }
-        List<String> missing = new ArrayList<>(features);
-        missing.removeAll(places.keySet());
-        if (!missing.isEmpty()) {
-            throw new LinregException("the model needs " + (missing.size() == 1 ? "column " : "columns ")
-                    + Text.names(missing) + ", but the data has only " + Text.names(available));
-        }
-        return features.stream().mapToInt(places::get).toArray();
+    /** The design matrix of a data set; a data set that is one already is taken as it is. */
+    Dataset columnsOf(Dataset data) {
+        Set<String> given = new HashSet<>(data.features());
+        boolean isMatrix = given.containsAll(features) && !given.containsAll(design.inputs());
+        return isMatrix ? data.project(features) : design.apply(data, Unseen.ERROR);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof LinearModel model
-                && features.equals(model.features)
+                && design.equals(model.design)
                 && target.equals(model.target)
                 && Arrays.equals(coefficients, model.coefficients)
                 && Double.compare(intercept, model.intercept) == 0

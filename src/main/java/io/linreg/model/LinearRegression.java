@@ -6,14 +6,21 @@ import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.LeastSquares;
 import io.linreg.base.LinregException;
+import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.MersenneTwister;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
+import io.linreg.solver.AlphaSearch;
+import io.linreg.solver.CoordinateDescent;
+import io.linreg.solver.CrossValidation;
 import io.linreg.solver.GradientDescent;
+import io.linreg.solver.Penalty;
 import io.linreg.solver.Solution;
 import io.linreg.solver.Solver;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Fits linear models.
@@ -23,6 +30,8 @@ import java.util.List;
  * }</pre>
  */
 public final class LinearRegression {
+    private static final String ALIASED = "aliased";
+
     private final Settings settings;
 
     private LinearRegression(Settings settings) {
@@ -32,6 +41,11 @@ public final class LinearRegression {
     /** The defaults: 1000 epochs of gradient descent from zeros, on standardised features, at a rate that suits them. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The same with another design matrix. */
+    public LinearRegression with(List<Term> terms) {
+        return new LinearRegression(settings.with(terms));
     }
 
     /**
@@ -63,26 +77,48 @@ public final class LinearRegression {
             Preparation work, Settings settings, DeviceChoice device, String fallback, TrainingListener listener) {
         long began = System.nanoTime();
         try (Backend backend = Backend.open(device);
-                LeastSquares objective = work.load(backend, settings)) {
+                Preparation.Loaded loaded = work.load(backend, settings, listener)) {
+            LeastSquares objective = loaded.objective();
             if (fallback == null && settings.gradient() != null && objective.method() != settings.gradient()) {
                 listener.warning("--gradient " + settings.gradient() + " needs a CUDA device; on this one epochs are "
                         + objective.method() + ", with the same result");
             }
-            long loaded = System.nanoTime();
-            Solution solution = solve(objective, settings, work.standardizer().targetMean(), listener);
+            long ready = System.nanoTime();
+            AlphaSearch.Selection selection = select(loaded, settings, listener);
+            Settings chosen = selection == null ? settings : settings.with(selection.solver());
+            double targetMean = loaded.standardizer().targetMean();
+            Solution solution = named(solve(objective, chosen, targetMean, listener), work.features(), listener);
             long solved = System.nanoTime();
             return new TrainingRun(
-                    FittedModel.of(work, settings, solution, backend.device(), objective.method()),
-                    settings,
+                    FittedModel.of(work, loaded.standardizer(), chosen, solution, backend.device(), objective.method()),
+                    chosen,
                     backend.device(),
                     backend.describe(),
                     fallback,
                     objective.method(),
                     solution,
+                    selection,
+                    work.rows().weights(),
                     work.constant(),
-                    (loaded - began) * 1e-9,
-                    (solved - loaded) * 1e-9);
+                    (ready - began) * 1e-9,
+                    (solved - ready) * 1e-9);
         }
+    }
+
+    /** The path and the alpha that were asked for; null where an alpha was given, or none. */
+    private static AlphaSearch.Selection select(
+            Preparation.Loaded loaded, Settings settings, TrainingListener listener) {
+        if (settings.search() == null) {
+            return null;
+        }
+        CoordinateDescent solver = (CoordinateDescent) settings.solver(); // as settings make sure
+        AlphaSearch.Selection selection =
+                settings.search().select(solver, loaded.folds(), settings.intercept(), settings.standardize());
+        CrossValidation validation = selection.crossValidation();
+        if (validation != null && validation.best() == validation.alphas().length - 1) {
+            listener.warning("the smallest alpha of the path predicts best: a smaller one, or none, may do better");
+        }
+        return selection;
     }
 
     /** The device has targets less their mean, and so a b less that mean: to the outside, b is what it is. */
@@ -101,6 +137,19 @@ public final class LinearRegression {
         }
     }
 
+    /** A solver tells columns by number, a user by name. */
+    private static Solution named(Solution solution, List<String> features, TrainingListener listener) {
+        if (!(solution.details().get(ALIASED) instanceof List<?> numbers) || numbers.isEmpty()) {
+            return solution;
+        }
+        List<String> names =
+                numbers.stream().map(number -> features.get((Integer) number)).toList();
+        listener.warning("aliased by columns before them, coefficient 0: " + Text.names(names));
+        Map<String, Object> details = new LinkedHashMap<>(solution.details());
+        details.put(ALIASED, names);
+        return new Solution(solution.parameters(), solution.losses(), solution.learningRate(), details);
+    }
+
     private static double[] start(int features, Settings settings) {
         double[] start = new double[features + 1];
         if (settings.init() == Settings.Init.NORMAL) {
@@ -115,6 +164,7 @@ public final class LinearRegression {
     /** Gathers settings; what is not set keeps its default. */
     public static final class Builder {
         private Solver solver;
+        private AlphaSearch search;
         private List<Term> terms = List.of();
         private int epochs = 1000;
         private Double learningRate;
@@ -133,6 +183,15 @@ public final class LinearRegression {
         /** What finds the coefficients; by default, or null, gradient descent with the settings below. */
         public Builder solver(Solver solver) {
             this.solver = solver;
+            return this;
+        }
+
+        /**
+         * What finds the alpha of a penalty: a path of them, and cross-validation. The solver is coordinate descent then, and
+         * its alpha gives way; by default it is that of a lasso. By default, or null, nothing is looked for.
+         */
+        public Builder search(AlphaSearch search) {
+            this.search = search;
             return this;
         }
 
@@ -215,7 +274,8 @@ public final class LinearRegression {
          */
         public LinearRegression build() {
             return new LinearRegression(new Settings(
-                    solver != null ? solver : new GradientDescent(epochs, learningRate, tolerance),
+                    solver(),
+                    search,
                     terms,
                     init,
                     seed,
@@ -225,6 +285,15 @@ public final class LinearRegression {
                     fallback,
                     gradient,
                     precision));
+        }
+
+        private Solver solver() {
+            if (solver != null) {
+                return solver;
+            }
+            return search != null
+                    ? new CoordinateDescent(new Penalty(1, 1))
+                    : new GradientDescent(epochs, learningRate, tolerance);
         }
     }
 }

@@ -2,11 +2,14 @@ package io.linreg.model;
 
 import io.linreg.base.Json;
 import io.linreg.data.Dataset;
+import io.linreg.data.Panel;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * How well predictions meet their targets.
+ * How well predictions meet their targets, weighted where rows are.
  *
  * @param rows how many there were
  * @param mse the mean of the squared errors
@@ -26,13 +29,29 @@ public record Metrics(long rows, double mse, double mae, double r2) {
      */
     public static Metrics of(LinearModel model, Dataset data) {
         Dataset rows = model.columnsOf(data);
+        Accumulator whole = new Accumulator();
+        rows.overPanels(panels -> of(model, rows, panels)).forEach(whole::add);
+        return whole.metrics();
+    }
+
+    private static Accumulator of(LinearModel model, Dataset rows, List<Panel> panels) {
+        int d = rows.features().size();
+        double[] predicted = new double[Panel.ROWS];
+        double[] actual = new double[Panel.ROWS];
+        double[] weights = new double[Panel.ROWS];
+        Arrays.fill(weights, 1);
         Accumulator accumulator = new Accumulator();
-        double[] row = new double[rows.features().size()];
-        for (long i = 0; i < rows.rows(); i++) {
-            rows.copyRow(i, row);
-            accumulator.add(data.y(i), model.predict(row));
+        for (Panel panel : panels) {
+            model.predict(panel, actual, predicted);
+            panel.copyColumn(d, actual);
+            if (rows.weighted()) {
+                panel.copyColumn(d + 1, weights);
+            }
+            for (int i = 0; i < panel.rows(); i++) {
+                accumulator.add(actual[i], predicted[i], weights[i]);
+            }
         }
-        return accumulator.metrics();
+        return accumulator;
     }
 
     /** The metrics as JSON; null stands for what is undefined. */
@@ -48,6 +67,7 @@ public record Metrics(long rows, double mse, double mae, double r2) {
     /** Takes in one prediction after another. */
     public static final class Accumulator {
         private long rows;
+        private double weights;
         private double squaredErrors;
         private double absoluteErrors;
         private double mean;
@@ -55,19 +75,39 @@ public record Metrics(long rows, double mse, double mae, double r2) {
 
         /** Takes in a target and its prediction. */
         public void add(double actual, double predicted) {
+            add(actual, predicted, 1);
+        }
+
+        /** Takes in a target and its prediction, which count by their weight. */
+        public void add(double actual, double predicted, double weight) {
             double error = predicted - actual;
             rows++;
-            squaredErrors += error * error;
-            absoluteErrors += Math.abs(error);
+            weights += weight;
+            squaredErrors += weight * (error * error);
+            absoluteErrors += weight * Math.abs(error);
             double deviation = actual - mean;
-            mean += deviation / rows;
-            squares += deviation * (actual - mean);
+            mean += weight > 0 ? deviation * weight / weights : 0;
+            squares += weight * deviation * (actual - mean);
+        }
+
+        /** Takes in all that another one has. */
+        void add(Accumulator other) {
+            if (other.weights > 0) {
+                double total = weights + other.weights;
+                double shift = other.mean - mean;
+                mean += shift * (other.weights / total);
+                squares += other.squares + shift * shift * (weights * other.weights / total);
+                weights = total;
+            }
+            rows += other.rows;
+            squaredErrors += other.squaredErrors;
+            absoluteErrors += other.absoluteErrors;
         }
 
         /** Of all that was taken in. */
         public Metrics metrics() {
             double r2 = squares > 0 ? 1 - squaredErrors / squares : Double.NaN;
-            return new Metrics(rows, squaredErrors / rows, absoluteErrors / rows, r2);
+            return new Metrics(rows, squaredErrors / weights, absoluteErrors / weights, r2);
         }
     }
 }

@@ -5,6 +5,8 @@ import io.linreg.base.InputFile;
 import io.linreg.base.Json;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
+import io.linreg.data.Design;
+import io.linreg.data.DesignJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +23,11 @@ import java.util.Map;
 /** The file format of models: JSON, marked by name and version. */
 final class ModelFile {
     private static final String FORMAT = "linreg-gpu model";
-    private static final int VERSION = 1;
+    /** What every program reads that knows models. */
+    private static final int PLAIN = 1;
+    /** With an encoding, which a program that does not know it would leave out. */
+    private static final int ENCODED = 2;
+
     private static final String TRAIN_AGAIN = "; train the model again with --model";
 
     private ModelFile() {}
@@ -34,11 +40,14 @@ final class ModelFile {
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", FORMAT);
-        json.put("format_version", VERSION);
+        json.put("format_version", model.design().isPlain() ? PLAIN : ENCODED);
         json.put("target", model.target());
         json.put("features", model.features());
         json.put("coefficients", coefficients);
         json.put("intercept", model.intercept());
+        if (!model.design().isPlain()) {
+            json.put("encoding", DesignJson.of(model.design()));
+        }
         json.put("provenance", model.provenance());
         AtomicFile.write(file, out -> Json.write(json, out));
     }
@@ -85,19 +94,31 @@ final class ModelFile {
             coefficients[j] = number("coefficient of " + Text.quote(features.get(j)), byName.get(features.get(j)));
         }
         return new LinearModel(
-                features,
+                design(json, features),
                 get(json, "target", String.class),
                 coefficients,
                 number("intercept", json.get("intercept")),
                 Provenance.copy((Map<?, ?>) get(json, "provenance", Map.class)));
     }
 
+    private static Design design(Map<String, Object> json, List<String> features) {
+        if (json.get("format_version").equals(PLAIN) && !json.containsKey("encoding")) {
+            return Design.plain(features);
+        }
+        Map<?, ?> encoding = get(json, "encoding", Map.class);
+        try {
+            return DesignJson.parse(encoding, features);
+        } catch (LinregException e) {
+            throw new LinregException("\"encoding\": " + e.getMessage() + TRAIN_AGAIN, e);
+        }
+    }
+
     private static void requireVersion(Object version) {
         if (!(version instanceof Integer number) || number < 1) {
             throw new LinregException("\"format_version\" is " + Text.quote(String.valueOf(version)) + TRAIN_AGAIN);
         }
-        if (number > VERSION) {
-            throw new LinregException("its format version is " + number + " and this program reads up to " + VERSION
+        if (number > ENCODED) {
+            throw new LinregException("its format version is " + number + " and this program reads up to " + ENCODED
                     + "; use a newer linreg-gpu");
         }
     }

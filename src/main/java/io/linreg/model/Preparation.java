@@ -1,27 +1,35 @@
 package io.linreg.model;
 
 import io.linreg.backend.Backend;
+import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Gradient;
+import io.linreg.backend.InterceptAsFeature;
 import io.linreg.backend.LeastSquares;
+import io.linreg.backend.Moments;
+import io.linreg.backend.MomentsLeastSquares;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.Dataset;
+import io.linreg.data.Design;
+import io.linreg.data.DesignFit;
 import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
-import io.linreg.data.Terms;
+import io.linreg.data.Term;
+import io.linreg.data.Unseen;
+import io.linreg.data.WeightedRows;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The training rows as a solver sees them, and the way back from there.
+ * The training rows that a solver learns from.
  *
- * @param rows what goes to the device
- * @param original the same design matrix in the data's own units
- * @param standardizer what became of it
+ * @param rows in the data's own units
+ * @param terms the columns of the design matrix, made of theirs
+ * @param design how these came from the columns of the data
  * @param constant features that were left out because they never vary
  */
-record Preparation(Dataset rows, Dataset original, Standardizer standardizer, List<String> constant) {
+record Preparation(Dataset rows, List<Term> terms, Design design, List<String> constant) {
     /** The mean, in deviations, from which on a float leaves fewer than three digits to what varies. */
     private static final double MOST_OFFSET = 1e4;
 
@@ -29,36 +37,115 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, Li
         if (train.rows() == 0) {
             throw new LinregException("there are no rows to train on");
         }
-        Dataset design = Terms.expand(train, settings.terms());
-        List<String> constant = idleFeatures(design, settings, listener);
-        warnOfShape(design, constant, settings, listener);
-        Dataset varying = design;
-        if (!constant.isEmpty()) {
-            List<String> kept = new ArrayList<>(design.features());
-            kept.removeAll(constant);
-            varying = design.project(kept);
-        }
-        if (settings.solver().reads() == Solver.Reads.EXACT_MOMENTS) {
-            Standardizer none = Standardizer.identity(varying.features().size());
-            return new Preparation(varying, varying, none, constant);
-        }
-        Standardizer standardizer = settings.standardize()
-                ? Standardizer.fit(varying, settings.intercept())
-                : Standardizer.identity(varying.features().size());
-        Precision precision = settings.precision() != null ? settings.precision() : train.precision();
-        if ((settings.standardize() ? train.precision() : precision) == Precision.FLOAT) {
-            boolean centred = settings.standardize() && settings.intercept();
-            warnOfRounding(varying.features(), centred ? standardizer : Standardizer.fit(varying, true), listener);
-        }
-        boolean asItIs = !settings.standardize() && precision == varying.precision();
-        Dataset prepared = asItIs ? varying : standardizer.apply(varying, precision);
-        return new Preparation(prepared, varying, standardizer, constant);
+        Dataset counting = counting(train, listener);
+        DesignFit fit = DesignFit.of(counting, settings.terms());
+        warnOfLevels(fit, listener);
+        boolean exact = settings.solver().reads() == Solver.Reads.EXACT_MOMENTS; // of terms that are not rounded
+        Design columns = exact ? fit.design().withoutProducts() : fit.design();
+        Dataset rows = columns.apply(counting, Unseen.ERROR);
+        List<String> constant = idleFeatures(rows, settings, listener);
+        List<Term> terms = exact ? fit.design().terms() : Term.columns(rows.features());
+        List<Term> varying = terms.stream()
+                .filter(term -> term.factors().stream().noneMatch(factor -> constant.contains(factor.column())))
+                .toList();
+        warnOfShape(rows.rows(), varying.size(), settings, listener);
+        List<String> kept = new ArrayList<>(rows.features());
+        kept.removeAll(constant);
+        Design design = fit.design().keep(varying.stream().map(Term::name).toList());
+        constant.addAll(fit.constant());
+        return new Preparation(rows.project(kept), varying, design, constant);
     }
 
-    /** The squared error on a device. */
-    LeastSquares load(Backend backend, Settings settings) {
-        boolean momentsOnly = settings.solver().reads() != Solver.Reads.ROWS;
-        return backend.load(rows, momentsOnly ? Gradient.GRAM : settings.gradient());
+    private static Dataset counting(Dataset train, TrainingListener listener) {
+        Dataset counting = train.counting();
+        if (counting.rows() < train.rows()) {
+            listener.warning(Text.count(train.rows() - counting.rows(), "training row") + " of weight 0 left out");
+        }
+        return counting;
+    }
+
+    /** The names of the design matrix's columns. */
+    List<String> features() {
+        return terms.stream().map(Term::name).toList();
+    }
+
+    /**
+     * What a solver sees, and the way back from there.
+     *
+     * @param objective the squared error on a device
+     * @param standardizer what became of the rows for it
+     * @param folds the moments of the parts that a search for alpha takes, in the data's units; empty where there is none
+     */
+    record Loaded(LeastSquares objective, Standardizer standardizer, List<ExactMoments> folds)
+            implements AutoCloseable {
+        Loaded(LeastSquares objective, Standardizer standardizer) {
+            this(objective, standardizer, List.of());
+        }
+
+        @Override
+        public void close() {
+            objective.close();
+        }
+    }
+
+    /** Puts the rows onto a device, or what has to be known of them. */
+    Loaded load(Backend backend, Settings settings, TrainingListener listener) {
+        Solver.Reads reads = settings.solver().reads();
+        if (reads == Solver.Reads.EXACT_MOMENTS) {
+            return new Loaded(new MomentsLeastSquares(backend.exactMoments(rows, terms)), asTheyAre());
+        }
+        if (settings.search() != null) {
+            return inFolds(backend, settings, listener);
+        }
+        Gradient gradient = reads == Solver.Reads.ROWS ? settings.gradient() : Gradient.GRAM;
+        if (gradient == Gradient.GRAM) {
+            Moments moments = backend.moments(rows, settings.precision());
+            if (moments.areInRange()) {
+                return standardized(moments, settings, listener);
+            }
+        }
+        return onDevice(backend, gradient, settings, listener);
+    }
+
+    /** One pass for both: what trains in the end is the folds' moments, merged. */
+    private Loaded inFolds(Backend backend, Settings settings, TrainingListener listener) {
+        List<ExactMoments> folds =
+                Folds.moments(backend, rows, settings.search().parts(), settings.precision());
+        Moments all = folds.stream().reduce(ExactMoments::merge).orElseThrow().rounded();
+        if (all.yy() > 0 && !all.areInRange()) {
+            throw new LinregException("the squares of a column vanish or overflow; give its numbers in other units");
+        }
+        Loaded loaded = standardized(all, settings, listener);
+        return new Loaded(loaded.objective(), loaded.standardizer(), folds);
+    }
+
+    private Loaded onDevice(Backend backend, Gradient gradient, Settings settings, TrainingListener listener) {
+        Standardizer standardizer = settings.standardize() ? Standardizer.fit(rows, settings.intercept()) : asTheyAre();
+        if ((settings.standardize() ? rows.precision() : settings.precision()) == Precision.FLOAT) {
+            boolean centred = settings.standardize() && settings.intercept();
+            warnOfRounding(rows.features(), centred ? standardizer : Standardizer.fit(rows, true), listener);
+        }
+        if (rows.weighted()) {
+            Dataset weighted = WeightedRows.of(rows, standardizer, settings.intercept(), settings.precision());
+            LeastSquares objective = backend.load(weighted, gradient);
+            return new Loaded(settings.intercept() ? new InterceptAsFeature(objective) : objective, standardizer);
+        }
+        boolean ready = !settings.standardize() && settings.precision() == rows.precision();
+        Dataset prepared = ready ? rows : standardizer.apply(rows, settings.precision());
+        return new Loaded(backend.load(prepared, gradient), standardizer);
+    }
+
+    /** The rows themselves are not needed any more, and what standardising does to their moments is exact. */
+    private Loaded standardized(Moments moments, Settings settings, TrainingListener listener) {
+        if (rows.precision() == Precision.FLOAT) {
+            warnOfRounding(rows.features(), moments.standardizer(true), listener);
+        }
+        Standardizer standardizer = settings.standardize() ? moments.standardizer(settings.intercept()) : asTheyAre();
+        return new Loaded(new MomentsLeastSquares(moments.standardized(standardizer)), standardizer);
+    }
+
+    private Standardizer asTheyAre() {
+        return Standardizer.identity(terms.size());
     }
 
     /** The features that add nothing: constants beside an intercept, zeros without one. */
@@ -77,11 +164,19 @@ record Preparation(Dataset rows, Dataset original, Standardizer standardizer, Li
         return idle;
     }
 
-    private static void warnOfShape(
-            Dataset train, List<String> constant, Settings settings, TrainingListener listener) {
-        int used = train.features().size() - constant.size();
-        if (used + (settings.intercept() ? 1 : 0) > train.rows()) {
-            listener.warning(Text.count(train.rows(), "training row") + " for " + Text.count(used, "feature")
+    private static void warnOfLevels(DesignFit fit, TrainingListener listener) {
+        if (!fit.constant().isEmpty()) {
+            listener.warning("left out, of one level in the training rows: " + Text.names(fit.constant()));
+        }
+        if (!fit.rare().isEmpty()) {
+            listener.warning("of one training row each, which is fitted exactly and tells nothing of others: "
+                    + Text.names(fit.rare()));
+        }
+    }
+
+    private static void warnOfShape(long rows, int used, Settings settings, TrainingListener listener) {
+        if (used + (settings.intercept() ? 1 : 0) > rows) {
+            listener.warning(Text.count(rows, "training row") + " for " + Text.count(used, "feature")
                     + ": many models fit them exactly, and this is one; use fewer features or more rows");
         }
     }

@@ -5,6 +5,8 @@ import io.linreg.backend.Gradient;
 import io.linreg.data.MersenneTwister;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
+import io.linreg.solver.AlphaSearch;
+import io.linreg.solver.CoordinateDescent;
 import io.linreg.solver.Solver;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,7 @@ import java.util.Objects;
  * How to train.
  *
  * @param solver what minimises the loss
+ * @param search what finds the alpha of the solver's penalty; null where that is known
  * @param terms the columns of the design matrix, made of those of the data; empty for the data's features
  * @param init where W and b start
  * @param seed of the starting values, 0 to 2^32 - 1
@@ -27,6 +30,7 @@ import java.util.Objects;
  */
 public record Settings(
         Solver solver,
+        AlphaSearch search,
         List<Term> terms,
         Init init,
         long seed,
@@ -60,6 +64,10 @@ public record Settings(
         terms = List.copyOf(terms);
         Objects.requireNonNull(device);
         seed = MersenneTwister.requireSeed(seed);
+        if (search != null && !(solver instanceof CoordinateDescent)) {
+            throw new IllegalArgumentException("a path of alphas and cross-validation are fitted by coordinate descent,"
+                    + " not by " + solver.settings().get("solver") + "; use --solver cd, or give --alpha");
+        }
         if (solver.reads() != Solver.Reads.ROWS && gradient != null && gradient != Gradient.GRAM) {
             throw new IllegalArgumentException(solver.settings().get("solver") + " has no epochs for --gradient "
                     + gradient + " to compute; leave it out");
@@ -70,8 +78,21 @@ public record Settings(
         }
     }
 
+    /** The same settings, with a solver whose penalty was found. */
+    Settings with(Solver found) {
+        return new Settings(
+                found, search, terms, init, seed, standardize, intercept, device, fallback, gradient, precision);
+    }
+
     /** The same settings, with a precision that was left to the data set. */
     Settings with(Precision chosen) {
-        return new Settings(solver, terms, init, seed, standardize, intercept, device, fallback, gradient, chosen);
+        return new Settings(
+                solver, search, terms, init, seed, standardize, intercept, device, fallback, gradient, chosen);
+    }
+
+    /** The same settings, with another design matrix. */
+    Settings with(List<Term> others) {
+        return new Settings(
+                solver, search, others, init, seed, standardize, intercept, device, fallback, gradient, precision);
     }
 }

@@ -3,9 +3,16 @@ package io.linreg.model;
 import io.linreg.backend.Device;
 import io.linreg.backend.Gradient;
 import io.linreg.base.Json;
+import io.linreg.base.LinregException;
+import io.linreg.data.Dataset;
+import io.linreg.data.Unseen;
+import io.linreg.inference.Inference;
+import io.linreg.inference.InferenceSettings;
+import io.linreg.solver.AlphaSearch;
 import io.linreg.solver.Solution;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,8 +25,10 @@ import java.util.Map;
  * @param fallback why it did not run where it was asked to; null if it did
  * @param gradient how epochs were computed
  * @param solution losses and learning rate; its parameters are those of the standardised features
+ * @param selection how the penalty's alpha was found; null where it was given, or there is none
+ * @param weights the column that weighed the rows; null if they weighed the same
  * @param constant features left out because they never vary
- * @param uploadSeconds to open the device and put the data onto it
+ * @param uploadSeconds to open the device, standardise the rows and put them onto it
  * @param trainSeconds to choose the learning rate and run all epochs
  */
 public record TrainingRun(
@@ -30,9 +39,38 @@ public record TrainingRun(
         String fallback,
         Gradient gradient,
         Solution solution,
+        AlphaSearch.Selection selection,
+        String weights,
         List<String> constant,
         double uploadSeconds,
         double trainSeconds) {
+    /** So far from the least-squares answer, in standard errors, a model is another one. */
+    private static final double FAR = 0.01;
+
+    /**
+     * What the training rows say beyond the coefficients. It is about their exact least-squares answer; where the model is not there
+     * yet, a note says how far off it is.
+     *
+     * @param train the rows that the model was trained on, in the order that makes them neighbours
+     * @param numbers what the rows are called, as by their numbers in the data; null for their places, from 0
+     * @throws LinregException if the solver minimised something else than the squared error
+     */
+    public Inference infer(Dataset train, int[] numbers, InferenceSettings wanted) {
+        if (!settings.solver().isLeastSquares()) {
+            throw new LinregException("there are no standard errors and the like of a model that does not minimise the"
+                    + " squared error alone; leave the penalty or the other loss out");
+        }
+        Dataset columns = model.design().withoutProducts().apply(train, Unseen.ERROR);
+        Inference inference = Inference.of(columns, numbers, model.design().terms(), settings.intercept(), wanted);
+        double distance = inference.distance(model.coefficients(), model.intercept());
+        return distance <= FAR
+                ? inference
+                : inference.with(String.format(
+                        Locale.ROOT,
+                        "the model is not at the least-squares answer, which the summary is about: a coefficient is off by %.3g standard"
+                                + " errors; use --solver normal or more epochs",
+                        distance));
+    }
 
     /** The loss before the first epoch. */
     public double initialLoss() {

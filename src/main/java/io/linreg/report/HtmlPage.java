@@ -1,5 +1,6 @@
 package io.linreg.report;
 
+import io.linreg.base.Sample;
 import io.linreg.base.Text;
 import io.linreg.base.Version;
 import io.linreg.model.LinearModel;
@@ -8,6 +9,7 @@ import io.linreg.model.TrainingRun;
 import io.linreg.report.TrainingReport.Predictions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -93,7 +95,14 @@ final class HtmlPage {
                     + Shown.count(report.predictions().size()) + (report.heldOut() ? " held-out" : " training")
                     + " rows, evenly spaced among them.");
         }
+        if (report.inference() != null) {
+            report.inference().notes().forEach(note -> notes.add(sentence(note)));
+        }
         return notes;
+    }
+
+    private static String sentence(String note) {
+        return note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1) + ".";
     }
 
     List<Entry> coefficients() {
@@ -111,6 +120,11 @@ final class HtmlPage {
 
     String intercept() {
         return Shown.number(model.intercept());
+    }
+
+    /** What the training rows say beyond the coefficients; null if it was not asked for. */
+    HtmlSummary inference() {
+        return report.inference() == null ? null : new HtmlSummary(report.inference(), model.target());
     }
 
     List<Measure> metrics() {

@@ -29,9 +29,16 @@ public final class JsonReport {
         if (!report.run().solution().details().isEmpty()) {
             json.put("solution", report.run().solution().details());
         }
+        if (report.run().selection() != null) {
+            json.putAll(SelectionJson.of(
+                    report.run().selection(), report.run().model().features()));
+        }
         json.put("coefficients", coefficients(report.run().model()));
         json.put("intercept", Json.number(report.run().model().intercept()));
         json.put("metrics", report.metricsJson());
+        if (report.inference() != null) {
+            json.put("inference", report.inference().toJson());
+        }
         json.put("seconds", seconds(report.seconds()));
         json.put("throughput", throughput(report));
         return json;
@@ -50,6 +57,9 @@ public final class JsonReport {
     private static Map<String, Object> settings(TrainingReport report) {
         Settings settings = report.run().settings();
         Map<String, Object> json = new LinkedHashMap<>(settings.solver().settings());
+        if (settings.search() != null) {
+            json.putAll(settings.search().settings());
+        }
         json.put("gradient", report.run().gradient().toString());
         json.put("precision", settings.precision().toString());
         Double rate = report.run().solution().learningRate();
@@ -58,6 +68,9 @@ public final class JsonReport {
         json.put("seed", settings.seed());
         json.put("standardize", settings.standardize());
         json.put("intercept", settings.intercept());
+        if (report.run().weights() != null) {
+            json.put("weights", report.run().weights());
+        }
         json.put("test_size", report.testSize());
         json.put("split_seed", report.splitSeed());
         json.put("device", settings.device().toString());

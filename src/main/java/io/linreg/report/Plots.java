@@ -18,20 +18,28 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.knowm.xchart.XYChart;
 
-/** The charts of a training run as PNG files: the loss, actual against predicted values, the residuals. */
+/** The charts of a training run as PNG files: the loss, actual against predicted values, the residuals; diagnosis. */
 public final class Plots {
     static final String LOSS = "loss.png";
     static final String ACTUAL_VS_PREDICTED = "actual-vs-predicted.png";
     static final String RESIDUALS = "residuals.png";
+    static final String QUANTILES = "normal-q-q.png";
+    static final String SCALE_LOCATION = "scale-location.png";
+    static final String LEVERAGE = "leverage.png";
 
     /** Pixels per point: sharp on a dense screen and on paper. */
     static final int SCALE = 2;
 
     private Plots() {}
 
-    /** The files that will be written. */
-    public static List<Path> files(Path directory) {
-        return Stream.of(LOSS, ACTUAL_VS_PREDICTED, RESIDUALS)
+    /**
+     * The files that will be written.
+     *
+     * @param diagnosis whether the run will have an inference
+     */
+    public static List<Path> files(Path directory, boolean diagnosis) {
+        Stream<String> always = Stream.of(LOSS, ACTUAL_VS_PREDICTED, RESIDUALS);
+        return Stream.concat(always, diagnosis ? Stream.of(QUANTILES, SCALE_LOCATION, LEVERAGE) : Stream.empty())
                 .map(directory::resolve)
                 .toList();
     }
@@ -40,16 +48,18 @@ public final class Plots {
      * Checks that the plots can be drawn and written, before hours are spent on what they show. The directory is made
      * if it is not there.
      *
+     * @param diagnosis whether the run will have an inference
      * @throws LinregException if not; the message is one line and says what to do
      */
-    public static void check(Path directory) {
+    public static void check(Path directory, boolean diagnosis) {
         Awt.require();
         create(directory);
-        files(directory).forEach(AtomicFile::check);
+        files(directory, diagnosis).forEach(AtomicFile::check);
     }
 
     /**
-     * Draws {@code loss.png}, {@code actual-vs-predicted.png} and {@code residuals.png}.
+     * Draws {@code loss.png}, {@code actual-vs-predicted.png} and {@code residuals.png}; for a run with an inference {@code
+     * normal-q-q.png}, {@code scale-location.png} and {@code leverage.png}, too.
      *
      * @param directory made if it is not there
      * @throws LinregException if they cannot be drawn or written; the message is one line and says what to do
@@ -61,6 +71,13 @@ public final class Plots {
         write(charts.loss(), directory.resolve(LOSS));
         write(charts.actualAgainstPredicted(), directory.resolve(ACTUAL_VS_PREDICTED));
         write(charts.residuals(), directory.resolve(RESIDUALS));
+        if (report.inference() != null) {
+            DiagnosticCharts diagnosis = new DiagnosticCharts(
+                    report.inference(), report.run().model().target(), ChartLook.IMAGE);
+            write(diagnosis.quantiles(), directory.resolve(QUANTILES));
+            write(diagnosis.scaleLocation(), directory.resolve(SCALE_LOCATION));
+            write(diagnosis.leverage(), directory.resolve(LEVERAGE));
+        }
     }
 
     private static void create(Path directory) {

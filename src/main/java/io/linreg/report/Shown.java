@@ -43,6 +43,11 @@ final class Shown {
                 : number(value);
     }
 
+    /** A share in percent, with all its digits. */
+    static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+    }
+
     /** A whole number with its thousands apart. */
     static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);

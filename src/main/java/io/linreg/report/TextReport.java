@@ -7,6 +7,7 @@ import io.linreg.model.Metrics;
 import io.linreg.model.Settings;
 import io.linreg.model.TrainingRun;
 import io.linreg.solver.Solver;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
@@ -32,6 +33,9 @@ public final class TextReport {
         writer.coefficients();
         writer.metrics();
         writer.predictions();
+        if (report.inference() != null) {
+            writer.text.append(SummaryText.text(report.inference()));
+        }
         writer.footer();
         return writer.text.toString();
     }
@@ -53,7 +57,8 @@ public final class TextReport {
         Settings settings = run.settings();
         line("linreg-gpu %s", Version.current());
         line("");
-        line("data         %s: %s", report.source(), Text.count(report.rows(), "row"));
+        String dropped = report.dropped() == 0 ? "" : ", " + report.dropped() + " more dropped for missing cells";
+        line("data         %s: %s%s", report.source(), Text.count(report.rows(), "row"), dropped);
         if (!report.leftOut().isEmpty()) {
             line("left out     %s", report.leftOutText());
         }
@@ -63,6 +68,9 @@ public final class TextReport {
                 report.train().rows(), report.heldOut() ? report.test().rows() : 0, report.splitSeed());
         line("device       %s", run.processor());
         line("training     %s", training(settings));
+        if (run.weights() != null) {
+            line("weights      %s; losses and metrics are weighted by it", Text.oneLine(run.weights()));
+        }
     }
 
     private String training(Settings settings) {
@@ -78,9 +86,10 @@ public final class TextReport {
     }
 
     private String formula(LinearModel model) {
-        int shown = Math.min(model.features().size(), 6);
-        String names = Text.oneLine(String.join(" + ", model.features().subList(0, shown)));
-        int more = model.features().size() - shown;
+        List<String> terms = model.design().formula();
+        int shown = Math.min(terms.size(), 6);
+        String names = Text.oneLine(String.join(" + ", terms.subList(0, shown)));
+        int more = terms.size() - shown;
         return names
                 + (more > 0 ? " + " + more + " more" : "")
                 + (run.settings().intercept() ? "" : ", no intercept");

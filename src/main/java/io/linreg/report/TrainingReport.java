@@ -1,7 +1,9 @@
 package io.linreg.report;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.DesignJson;
 import io.linreg.data.LeftOut;
+import io.linreg.inference.Inference;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingRun;
 import java.util.LinkedHashMap;
@@ -13,7 +15,8 @@ import java.util.stream.Collectors;
  * A finished training run, with all that the output formats show of it.
  *
  * @param source where the data comes from
- * @param rows rows read
+ * @param rows rows used, to train on and held out
+ * @param dropped how many rows were dropped, as a cell is missing in them
  * @param leftOut columns that were not learnt from
  * @param testSize the share of rows held out
  * @param splitSeed the seed of the split
@@ -22,10 +25,12 @@ import java.util.stream.Collectors;
  * @param test how it meets the held-out rows; null if there are none
  * @param predictions the held-out rows predicted; the training rows if none were held out
  * @param seconds what was spent where
+ * @param inference what the training rows say beyond the coefficients; null if it was not asked for
  */
 public record TrainingReport(
         String source,
         long rows,
+        int dropped,
         List<LeftOut> leftOut,
         double testSize,
         long splitSeed,
@@ -33,7 +38,8 @@ public record TrainingReport(
         Metrics train,
         Metrics test,
         Predictions predictions,
-        Seconds seconds) {
+        Seconds seconds,
+        Inference inference) {
     private static final int MOST_NAMES = 10;
 
     /**
@@ -85,9 +91,13 @@ public record TrainingReport(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("source", source);
         json.put("rows", rows);
+        json.put("dropped_rows", dropped);
         json.put("features", run.model().features());
         json.put("target", run.model().target());
         json.put("dropped", leftOut.stream().map(LeftOut::column).toList());
+        if (!run.model().design().isPlain()) {
+            json.put("encoding", DesignJson.of(run.model().design()));
+        }
         json.put("train_rows", train.rows());
         json.put("test_rows", heldOut() ? test.rows() : 0L);
         return json;

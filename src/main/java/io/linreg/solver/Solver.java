@@ -33,6 +33,14 @@ public interface Solver {
         return Reads.ROWS;
     }
 
+    /**
+     * Whether it minimises the mean squared error and nothing beside it: then what it looks for is the least-squares answer, about
+     * which standard errors and their like are known.
+     */
+    default boolean isLeastSquares() {
+        return true;
+    }
+
     /** Its name ("solver") and options, as JSON values under the names of the command line. */
     Map<String, Object> settings();
 }

@@ -86,7 +86,7 @@ class LeastSquaresParityTest {
 
     /** In the precision of the data, though it is small. */
     private static Moments moments(Dataset data, TileKernels<?> kernels) {
-        return TiledMoments.of(data.blocks(), data.features().size(), kernels, THREE);
+        return TiledMoments.of(data, kernels, THREE);
     }
 
     private static List<Implementation> onCuda(String device) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
+import io.linreg.data.Standardizer;
 import io.linreg.testing.Closeness;
 import io.linreg.testing.Problems;
 import java.math.BigDecimal;
@@ -117,6 +118,47 @@ class MomentsTest {
         Moments first = of(data.select(Arrays.copyOf(rows, at)));
         Moments second = of(data.select(Arrays.copyOfRange(rows, at, n)));
         assertClose(first.merge(second), of(data));
+    }
+
+    @Test
+    void theyAreStandardizedAsTheRowsAre() {
+        double[][] x = Problems.normal(new SplittableRandom(5), 300, 3);
+        for (double[] row : x) {
+            row[0] = 1e6 * row[0] + 3e6;
+            row[1] = 1e-6 * row[1];
+        }
+        Dataset data = Problems.of(x, Problems.targets(x, new double[] {1e-6, 1e6, 1}, 50));
+        Moments raw = of(data);
+        for (boolean centre : new boolean[] {true, false}) {
+            Standardizer expected = Standardizer.fit(data, centre);
+            Standardizer standardizer = raw.standardizer(centre);
+            Closeness.assertRelativelyClose("scales", standardizer.scales(), expected.scales(), 1e-13);
+            Closeness.assertRelativelyClose("means", standardizer.means(), expected.means(), 1e-12);
+            assertThat(standardizer.targetMean()).isEqualTo(expected.targetMean(), within(1e-12));
+            Moments ofRows = of(standardizer.apply(data, Precision.DOUBLE));
+            assertClose(raw.standardized(standardizer), ofRows);
+            assertClose(ofRows.original(standardizer).standardized(standardizer), ofRows);
+        }
+    }
+
+    @Test
+    void aColumnThatDoesNotVaryIsOnlyCentred() {
+        Moments moments = of(Problems.of(new double[][] {{2, 1}, {2, 2}, {2, 3}}, new double[] {1, 2, 4}));
+        assertThat(moments.standardizer(true).scales()).containsExactly(1, Math.sqrt(2 / 3.0));
+        assertThat(moments.standardizer(true).means()).containsExactly(2, 2);
+        assertThat(moments.areInRange()).isFalse();
+    }
+
+    @Test
+    void whatVanishesOrOverflowsWhenSquaredIsTold() {
+        assertThat(ofScale(1e150).areInRange()).isFalse();
+        assertThat(ofScale(1e-160).areInRange()).isFalse();
+        assertThat(ofScale(1e100).areInRange()).isTrue();
+        assertThat(ofScale(1e-100).areInRange()).isTrue();
+    }
+
+    private static Moments ofScale(double scale) {
+        return of(Problems.of(new double[][] {{scale}, {-scale}, {3 * scale}}, new double[] {1, 2, 4}));
     }
 
     @Test

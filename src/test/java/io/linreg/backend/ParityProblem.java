@@ -16,7 +16,11 @@ final class ParityProblem {
     private final double[] y;
 
     ParityProblem(int rows, int features, Precision precision) {
-        data = Problems.random(rows, features, precision, 1000L * rows + features);
+        this(Problems.random(rows, features, precision, 1000L * rows + features));
+    }
+
+    ParityProblem(Dataset data) {
+        this.data = data;
         specification = new ScalarLeastSquares(Problems.inDouble(data));
         x = Problems.x(data);
         y = Problems.y(data);

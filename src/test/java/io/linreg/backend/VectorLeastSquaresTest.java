@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
+import io.linreg.data.Split;
 import io.linreg.testing.Closeness;
 import io.linreg.testing.Problems;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorLeastSquaresTest {
     /** Several blocks, pieces, slices; several bands; both with a last one that is not full. */
@@ -38,7 +41,7 @@ class VectorLeastSquaresTest {
         try (Workers workers = new Workers(threads);
                 LeastSquares tested = new VectorLeastSquares<>(data, kernels, workers)) {
             double loss = tested.lossAndGradient(parameters, gradient);
-            double lossOfMoments = new MomentsLeastSquares(TiledMoments.of(data.blocks(), d, kernels, workers))
+            double lossOfMoments = new MomentsLeastSquares(TiledMoments.of(data, kernels, workers))
                     .lossAndGradient(parameters, ofMoments);
             double[] all = Arrays.copyOf(gradient, 2 * d + 4);
             System.arraycopy(ofMoments, 0, all, d + 1, d + 1);
@@ -79,7 +82,7 @@ class VectorLeastSquaresTest {
         Dataset data = Problems.of(x, Problems.normal(random, x.length), Precision.FLOAT);
         Moments expected = new ScalarLeastSquares(data).moments();
         try (Workers workers = new Workers(2)) {
-            Moments actual = TiledMoments.of(data.blocks(), 3, Kernels.vectors(Precision.FLOAT), workers);
+            Moments actual = TiledMoments.of(data, Kernels.vectors(Precision.FLOAT), workers);
             for (int j = 0; j < 3; j++) {
                 assertThat(actual.mean(j)).isEqualTo(expected.mean(j), relative(1e-7, expected.mean(j)));
                 for (int k = 0; k < 3; k++) {
@@ -87,6 +90,101 @@ class VectorLeastSquaresTest {
                     assertThat(actual.xx(j, k)).isEqualTo(expected.xx(j, k), relative(1e-6, magnitude));
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void momentsOfChosenRowsAreThoseOfTheirCopy(Precision precision) {
+        Dataset all = Problems.random(9000, 30, precision, 5);
+        int[] rows = Split.of(all, 0.3, 1).train();
+        List<String> some = new ArrayList<>(all.features());
+        some.removeAll(List.of("x0", "x17"));
+        Dataset view = all.select(rows).project(some);
+        ParityProblem problem = new ParityProblem(view);
+        DirectMoments expected = DirectMoments.of(problem);
+        for (TileKernels<?> kernels : List.of(Kernels.vectors(Precision.FLOAT), Kernels.vectors(Precision.DOUBLE))) {
+            Moments one;
+            Moments three;
+            try (Workers alone = new Workers(1);
+                    Workers many = new Workers(3)) {
+                one = TiledMoments.of(view, kernels, alone);
+                three = TiledMoments.of(view, kernels, many);
+            }
+            Closeness.assertSameBits("threads", expected.products(three), expected.products(one));
+            Closeness.assertSameBits("threads", expected.means(three), expected.means(one));
+            double share = kernels.inDouble().getClass() == kernels.getClass() ? 1e-13 : 1e-6;
+            Closeness.assertClose(
+                    "products", expected.products(one), expected.products, times(share, expected.productMagnitudes));
+            Closeness.assertClose("means", expected.means(one), expected.means, times(share, expected.meanMagnitudes));
+        }
+    }
+
+    /** A row of weight 3 is three rows. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void weightedMomentsAreThoseOfRepeatedRows(Precision precision) {
+        int n = 4000;
+        Dataset.Builder weighted = Dataset.builder(List.of("a", "w", "b"), "y", precision);
+        Dataset.Builder repeated = Dataset.builder(List.of("a", "b"), "y", precision);
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < n; i++) {
+            double a = 100 + random.nextGaussian();
+            double b = random.nextGaussian() + a;
+            double y = a - b + random.nextGaussian();
+            int weight = 1 + i % 3;
+            weighted.add(new double[] {a, weight, b}, y);
+            for (int k = 0; k < weight; k++) {
+                repeated.add(new double[] {a, b}, y);
+            }
+        }
+        DirectMoments expected = DirectMoments.of(new ParityProblem(repeated.build()));
+        Dataset rows = weighted.build().withWeights("w");
+        double perRow = (double) n / (2 * n - 1); // the weights add up to 1 a row: 1, 2, 3, ..., 1
+        try (Backend cpu = new CpuBackend()) {
+            for (Moments moments :
+                    List.of(cpu.moments(rows, precision), viaCopy(cpu).moments(rows, precision))) {
+                assertThat(moments.rows()).isEqualTo(n);
+                double share = precision == Precision.DOUBLE ? 1e-12 : 1e-6;
+                Closeness.assertClose(
+                        "means", expected.means(moments), expected.means, times(share, expected.meanMagnitudes));
+                Closeness.assertClose(
+                        "products",
+                        expected.products(moments),
+                        times(perRow, expected.products),
+                        times(share, expected.productMagnitudes));
+            }
+        }
+    }
+
+    /** A device that reads no rows where they are. */
+    private static Backend viaCopy(Backend backend) {
+        return new CombinedBackend(List.of(backend));
+    }
+
+    private static double[] times(double share, double[] magnitudes) {
+        return Arrays.stream(magnitudes).map(magnitude -> share * magnitude).toArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-25, 1, 1e25})
+    void floatsWhoseSquaresNoFloatHoldsHaveMoments(double unit) {
+        double[][] x = Problems.normal(new SplittableRandom(6), 20_000, 200); // enough to be multiplied as floats
+        double[] y = Problems.targets(x, new double[200], 0);
+        for (int i = 0; i < x.length; i++) {
+            y[i] = x[i][0] - x[i][1];
+            for (int j = 0; j < 200; j++) {
+                x[i][j] *= unit;
+            }
+        }
+        Dataset data = Problems.of(x, y, Precision.FLOAT);
+        try (Backend cpu = new CpuBackend()) {
+            Moments moments = cpu.moments(data, Precision.FLOAT);
+            assertThat(moments.standardizer(true).scales()[0]).isEqualTo(unit, relative(0.01, unit));
+            Moments standardized = moments.standardized(moments.standardizer(true));
+            assertThat(standardized.xx(0, 0) / x.length).isEqualTo(1, relative(1e-12, 1));
+            assertThat(standardized.xy(0) / x.length).isEqualTo(1, relative(0.01, 1));
+            assertThat(standardized.xy(1) / x.length).isEqualTo(-1, relative(0.01, 1));
         }
     }
 

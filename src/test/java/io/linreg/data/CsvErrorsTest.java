@@ -121,7 +121,7 @@ class CsvErrorsTest {
         assertRefused(
                 () -> Csv.read("a,b\n1,2\n3," + word + "\n"),
                 "data.csv, line 3, column \"b\": \"" + word
-                        + "\" is a missing value; fill it, remove the row, or choose another target");
+                        + "\" is a missing value; fill it, remove the row, give --missing drop, or choose another target");
     }
 
     @ParameterizedTest
@@ -174,7 +174,7 @@ class CsvErrorsTest {
     void anEmptyTarget() {
         assertRefused(
                 () -> Csv.read("a,b\n1,2\n3,\n"),
-                "data.csv, line 3, column \"b\": the cell is empty; fill it, remove the row, or choose another target with --target");
+                "data.csv, line 3, column \"b\": the cell is empty; fill it, remove the row, give --missing drop, or choose another target with --target");
     }
 
     @Test

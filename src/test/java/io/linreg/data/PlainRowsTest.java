@@ -28,7 +28,8 @@ class PlainRowsTest {
     private static String outcome(byte[] bytes, ColumnChoice choice, Precision training, int chunk, boolean trickle) {
         InputStream in = trickle ? Csv.trickle(bytes) : new ByteArrayInputStream(bytes);
         try {
-            DatasetReader.Result result = DatasetReader.read(Csv.of(in), null, choice, training, chunk);
+            DatasetReader.Result result =
+                    DatasetReader.read(Csv.of(in), null, choice, CellRules.NUMBERS, training, chunk);
             Dataset data = result.dataset();
             StringBuilder all = new StringBuilder();
             all.append(result.leftOut()).append(data.features()).append(data.target());
@@ -191,7 +192,7 @@ class PlainRowsTest {
                 }
             };
             Csv.assertRefused(
-                    () -> DatasetReader.read(Csv.of(failing), null, LAST, Precision.DOUBLE, chunk),
+                    () -> DatasetReader.read(Csv.of(failing), null, LAST, CellRules.NUMBERS, Precision.DOUBLE, chunk),
                     "cannot read data.csv: the disk is gone");
         }
     }
@@ -203,7 +204,7 @@ class PlainRowsTest {
         byte[] bytes = Csv.utf8("a,b\n" + "1,2\n".repeat(300_000) + repeated.repeat(100_000_000 / repeated.length()));
         for (int chunk : new int[] {RECORDS_ALONE, PlainRows.CHUNK}) {
             Csv.assertRefused(
-                    () -> DatasetReader.read(Csv.of(bytes), null, LAST, Precision.DOUBLE, chunk),
+                    () -> DatasetReader.read(Csv.of(bytes), null, LAST, CellRules.NUMBERS, Precision.DOUBLE, chunk),
                     "data.csv, line 300002: a record of more than 16777216 characters; is there a quote that never");
         }
     }
@@ -213,7 +214,7 @@ class PlainRowsTest {
         byte[] bytes = Csv.utf8("a,b\n" + "1,2\n".repeat(300_000) + "3,\"4\n" + "5,6\n".repeat(300_000));
         for (int chunk : new int[] {RECORDS_ALONE, PlainRows.CHUNK}) {
             Csv.assertRefused(
-                    () -> DatasetReader.read(Csv.of(bytes), null, LAST, Precision.DOUBLE, chunk),
+                    () -> DatasetReader.read(Csv.of(bytes), null, LAST, CellRules.NUMBERS, Precision.DOUBLE, chunk),
                     "data.csv, line 300002: the quote that opens here never closes");
         }
     }
@@ -226,13 +227,24 @@ class PlainRowsTest {
         for (int chunk : new int[] {RECORDS_ALONE, PlainRows.CHUNK}) {
             Csv.assertRefused(
                     () -> DatasetReader.read(
-                            Csv.of(names + "\n" + row + row + "1,2\n"), null, few, Precision.DOUBLE, chunk),
+                            Csv.of(names + "\n" + row + row + "1,2\n"),
+                            null,
+                            few,
+                            CellRules.NUMBERS,
+                            Precision.DOUBLE,
+                            chunk),
                     "data.csv, line 4: 2 fields where the header has 1000000");
             Csv.assertRefused(
                     () -> DatasetReader.read(
-                            Csv.of(names + "\n" + row + row + "x" + row), null, LAST, Precision.DOUBLE, chunk),
+                            Csv.of(names + "\n" + row + row + "x" + row),
+                            null,
+                            LAST,
+                            CellRules.NUMBERS,
+                            Precision.DOUBLE,
+                            chunk),
                     "data.csv, line 4, column \"c0\": \"x1\" is not a number");
-            Dataset data = DatasetReader.read(Csv.of(names + "\n" + row + row), null, few, Precision.DOUBLE, chunk)
+            Dataset data = DatasetReader.read(
+                            Csv.of(names + "\n" + row + row), null, few, CellRules.NUMBERS, Precision.DOUBLE, chunk)
                     .dataset();
             assertThat(data.rows()).isEqualTo(2);
             assertThat(data.x(1, 1)).isEqualTo(2);

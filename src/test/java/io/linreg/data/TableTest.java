@@ -70,11 +70,11 @@ class TableTest {
     void cellByCellReadingRefusesAsTheTableDoes() {
         try (CsvReader csv = new CsvReader(Csv.of("a,b\n1.5,x\n,inf\n"), null)) {
             assertThat(csv.next()).isTrue();
-            assertThat(BadCell.require(csv, 0, "a")).isEqualTo(1.5);
-            Csv.assertRefused(() -> BadCell.require(csv, 1, "b"), "data.csv, line 2, column \"b\"", "not a number");
+            assertThat(BadCell.require(csv, 0)).isEqualTo(1.5);
+            Csv.assertRefused(() -> BadCell.require(csv, 1), "data.csv, line 2, column \"b\"", "not a number");
             assertThat(csv.next()).isTrue();
-            Csv.assertRefused(() -> BadCell.require(csv, 0, "a"), "data.csv, line 3, column \"a\"", "empty");
-            Csv.assertRefused(() -> BadCell.require(csv, 1, "b"), "data.csv, line 3, column \"b\"", "not finite");
+            Csv.assertRefused(() -> BadCell.require(csv, 0), "data.csv, line 3, column \"a\"", "empty");
+            Csv.assertRefused(() -> BadCell.require(csv, 1), "data.csv, line 3, column \"b\"", "not finite");
         }
     }
 }

@@ -44,7 +44,8 @@ class WatchedFileTest {
         Path path = Files.writeString(folder.resolve("data.csv"), TEXT);
         try (InputStream opened = Source.file(path).open()) {
             change(path, change);
-            return DatasetReader.read(Csv.of(opened), null, ColumnChoice.target("b"), Precision.DOUBLE, chunk)
+            return DatasetReader.read(
+                            Csv.of(opened), null, ColumnChoice.target("b"), CellRules.NUMBERS, Precision.DOUBLE, chunk)
                     .dataset();
         }
     }

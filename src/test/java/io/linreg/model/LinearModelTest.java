@@ -30,15 +30,15 @@ class LinearModelTest {
                 .add(new double[] {0, 77, 1}, 0)
                 .build();
         assertThat(MODEL.predict(data)).containsExactly(5.5, 2.5);
-        assertThat(MODEL.columns(data.features())).containsExactly(2, 0);
+        assertThat(MODEL.design().positions(data.features())).containsExactly(2, 0);
     }
 
     @Test
     void missingColumnsAreNamed() {
-        assertThatThrownBy(() -> MODEL.columns(List.of("A", "c")))
+        assertThatThrownBy(() -> MODEL.design().positions(List.of("A", "c")))
                 .isInstanceOf(LinregException.class)
                 .hasMessage("the model needs columns \"a\", \"b\", but the data has only \"A\", \"c\"");
-        assertThatThrownBy(() -> MODEL.columns(List.of("a")))
+        assertThatThrownBy(() -> MODEL.design().positions(List.of("a")))
                 .isInstanceOf(LinregException.class)
                 .hasMessageContaining("column \"b\"");
     }

@@ -12,6 +12,7 @@ import io.linreg.backend.Gradient;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
+import io.linreg.data.Split;
 import io.linreg.testing.Closeness;
 import io.linreg.testing.Problems;
 import java.util.List;
@@ -154,6 +155,42 @@ class LinearRegressionTest {
         assertThatThrownBy(() -> cpu().precision(Precision.FLOAT).build().train(data, warnings))
                 .isInstanceOf(LinregException.class)
                 .hasMessageContaining("not finite");
+    }
+
+    /** The rows are read where they stand, in their own units; the descent is that on a standardised copy. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT, true, true", "DOUBLE, true, true", "DOUBLE, true, false", "DOUBLE, false, true"})
+    void onMomentsOfTheRowsItTakesTheStepsThatItTakesOnTheirCopy(
+            Precision precision, boolean standardize, boolean intercept) {
+        Dataset all = Problems.random(6000, 12, Precision.DOUBLE, 8);
+        Dataset train = all.select(Split.of(all, 0.2, 0).train());
+        LinearRegression.Builder builder = cpu().precision(precision)
+                .standardize(standardize)
+                .intercept(intercept)
+                .init(Settings.Init.NORMAL);
+        TrainingRun fused = builder.build().train(train, warnings);
+        TrainingRun gram = builder.gradient(Gradient.GRAM).build().train(train, warnings);
+        assertThat(fused.gradient()).isEqualTo(Gradient.FUSED);
+        assertThat(gram.gradient()).isEqualTo(Gradient.GRAM);
+        double share = precision == Precision.FLOAT ? 1e-5 : 1e-10;
+        Closeness.assertRelativelyClose(
+                "losses", gram.solution().losses(), fused.solution().losses(), share);
+        Closeness.assertRelativelyClose(
+                "w", gram.model().coefficients(), fused.model().coefficients(), share);
+    }
+
+    @Test
+    void momentsThatNoDoubleHoldsAreThoseOfStandardizedRows() {
+        Dataset.Builder data = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
+        SplittableRandom random = new SplittableRandom(9);
+        for (int i = 0; i < 9000; i++) {
+            double a = random.nextGaussian();
+            double b = random.nextGaussian();
+            data.add(new double[] {1e180 * a, 1e-180 * b}, a + 2 * b + 3);
+        }
+        LinearModel model = cpu().gradient(Gradient.GRAM).build().fit(data.build());
+        Closeness.assertRelativelyClose("w", model.coefficients(), new double[] {1e-180, 2e180}, 1e-9);
+        assertThat(model.intercept()).isEqualTo(3, within(1e-9));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
+import io.linreg.data.Split;
 import io.linreg.testing.Problems;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,27 @@ class MetricsTest {
         assertThat(metrics.mse()).isEqualTo(errors / 500, within(1e-13));
         assertThat(metrics.mae()).isEqualTo(absolute / 500, within(1e-13));
         assertThat(metrics.r2()).isEqualTo(1 - errors / squares, within(1e-13));
+    }
+
+    /** Enough rows for several threads, chosen in disorder, in two blocks. */
+    @Test
+    void ofADataSetTheyAreThoseOfItsRowsOneByOne() {
+        Dataset all = Problems.random(90_000, 3, Precision.DOUBLE, 2);
+        Dataset data = all.select(Split.of(all, 0.25, 1).train());
+        List<String> features = List.of("x2", "x0");
+        LinearModel model = new LinearModel(features, "y", new double[] {1.5, -0.25}, 3, Map.of());
+        Metrics.Accumulator expected = new Metrics.Accumulator();
+        double[] predictions = new double[(int) data.rows()];
+        for (int i = 0; i < predictions.length; i++) {
+            predictions[i] = model.predict(new double[] {data.x(i, 2), data.x(i, 0)});
+            expected.add(data.y(i), predictions[i]);
+        }
+        assertThat(model.predict(data)).isEqualTo(predictions);
+        Metrics metrics = Metrics.of(model, data);
+        assertThat(metrics.rows()).isEqualTo(67_500);
+        assertThat(metrics.mse()).isEqualTo(expected.metrics().mse(), within(1e-12));
+        assertThat(metrics.mae()).isEqualTo(expected.metrics().mae(), within(1e-12));
+        assertThat(metrics.r2()).isEqualTo(expected.metrics().r2(), within(1e-12));
     }
 
     @Test

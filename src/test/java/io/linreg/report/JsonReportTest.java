@@ -23,6 +23,7 @@ class JsonReportTest {
         TrainingReport report = new TrainingReport(
                 "a library's own",
                 data.rows(),
+                0,
                 List.of(),
                 0,
                 0,
@@ -30,7 +31,8 @@ class JsonReportTest {
                 Metrics.of(run.model(), data),
                 null,
                 new TrainingReport.Predictions(new int[0], new double[0], new double[0]),
-                new TrainingReport.Seconds(0, 0, 1, 1));
+                new TrainingReport.Seconds(0, 0, 1, 1),
+                null);
 
         Map<?, ?> settings = (Map<?, ?>) JsonReport.of(report).get("settings");
         assertThat(settings.get("precision")).isEqualTo("double");

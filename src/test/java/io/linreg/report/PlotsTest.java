@@ -53,7 +53,7 @@ class PlotsTest {
     @Test
     void oldPlotsAreReplaced() throws IOException {
         Path old = Files.writeString(folder.resolve("loss.png"), "old");
-        Plots.check(folder);
+        Plots.check(folder, false);
         assertThat(old).hasContent("old");
         Plots.write(ReportFixture.advertising(), folder);
         assertThat(ImageIO.read(old.toFile())).isNotNull();
@@ -62,7 +62,7 @@ class PlotsTest {
     @Test
     void checkLeavesNothingBehindButTheFolder() {
         Path plots = folder.resolve("plots");
-        Plots.check(plots);
+        Plots.check(plots, false);
         assertThat(plots).isEmptyDirectory();
     }
 
@@ -71,7 +71,7 @@ class PlotsTest {
     void aFileInTheWayIsSaid(String name) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "mine");
         TrainingReport report = ReportFixture.advertising();
-        assertThatThrownBy(() -> Plots.check(folder.resolve(name)))
+        assertThatThrownBy(() -> Plots.check(folder.resolve(name), false))
                 .isInstanceOf(LinregException.class)
                 .hasMessageContaining("cannot")
                 .hasMessageContaining("file")
@@ -87,7 +87,7 @@ class PlotsTest {
     @Test
     void aFolderInAPlotsPlaceIsFoundBeforeTraining() throws IOException {
         Files.createDirectories(folder.resolve("residuals.png/full"));
-        assertThatThrownBy(() -> Plots.check(folder))
+        assertThatThrownBy(() -> Plots.check(folder, false))
                 .isInstanceOf(LinregException.class)
                 .hasMessageContaining("residuals.png");
     }

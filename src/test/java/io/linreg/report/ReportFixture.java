@@ -59,6 +59,7 @@ final class ReportFixture {
         return new TrainingReport(
                 read.source(),
                 all.rows(),
+                0,
                 leftOut,
                 testSize,
                 0,
@@ -66,7 +67,8 @@ final class ReportFixture {
                 Metrics.of(model, train),
                 heldOut ? Metrics.of(model, used) : null,
                 new Predictions(rows, actual, model.predict(used)),
-                new TrainingReport.Seconds(0.012, 0.003, 0.042, 0.2));
+                new TrainingReport.Seconds(0.012, 0.003, 0.042, 0.2),
+                null);
     }
 
     /** The tutorial's run as if its losses had been these. */
@@ -106,12 +108,15 @@ final class ReportFixture {
                 run.fallback(),
                 run.gradient(),
                 solution,
+                run.selection(),
+                run.weights(),
                 run.constant(),
                 run.uploadSeconds(),
                 run.trainSeconds());
         return new TrainingReport(
                 report.source(),
                 report.rows(),
+                report.dropped(),
                 report.leftOut(),
                 report.testSize(),
                 report.splitSeed(),
@@ -119,6 +124,7 @@ final class ReportFixture {
                 report.train(),
                 report.test(),
                 predictions,
-                report.seconds());
+                report.seconds(),
+                report.inference());
     }
 }

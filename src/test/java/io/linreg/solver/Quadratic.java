@@ -71,9 +71,32 @@ class Quadratic implements LeastSquares {
         return hessian;
     }
 
+    /** As they are defined: means, corrected once, then products of what is left of them. */
     @Override
     public Moments moments() {
-        throw new UnsupportedOperationException();
+        int columns = features() + 1;
+        double[] means = new double[columns];
+        for (int pass = 0; pass < 2; pass++) {
+            double[] before = means.clone();
+            for (int i = 0; i < x.length; i++) {
+                for (int j = 0; j < columns; j++) {
+                    means[j] += (value(i, j) - before[j]) / x.length;
+                }
+            }
+        }
+        double[] products = new double[columns * columns];
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < columns; j++) {
+                for (int k = 0; k < columns; k++) {
+                    products[j * columns + k] += (value(i, j) - means[j]) * (value(i, k) - means[k]);
+                }
+            }
+        }
+        return Moments.of(x.length, means, products);
+    }
+
+    private double value(int i, int j) {
+        return j < x[i].length ? x[i][j] : y[i];
     }
 
     @Override

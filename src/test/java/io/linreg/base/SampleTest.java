@@ -1,4 +1,4 @@
-package io.linreg.report;
+package io.linreg.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
-package io.linreg.report;
+package io.linreg.base;
 
-/** Thins what is too much to draw. */
-final class Sample {
+/** Thins what is too much to show. */
+public final class Sample {
     private Sample() {}
 
     /**
@@ -10,7 +10,7 @@ final class Sample {
      * @param n how many there are
      * @param most how many to choose at most, 2 or more
      */
-    static int[] evenly(int n, int most) {
+    public static int[] evenly(int n, int most) {
         int[] chosen = new int[Math.min(n, most)];
         for (int k = 0; k < chosen.length; k++) {
             chosen[k] = n <= most ? k : (int) ((long) k * (n - 1) / (most - 1));

@@ -1,0 +1,197 @@
+package io.linreg.backend;
+
+import io.linreg.data.Dataset;
+import io.linreg.data.Term;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Some hundred rows of a design matrix and its target, column after column in double-double, each column less a double near its
+ * mean: the differences are exact where the column is one of the data's.
+ *
+ * <p>A column is cut into chunks, arrays of {@link ExactDot#LANES} rows.
+ */
+final class ExactPanel {
+    /** The most chunks. With 30 columns they stay in the second-level cache. */
+    private static final int CHUNKS = 8;
+
+    /** The most rows. */
+    static final int ROWS = CHUNKS * ExactDot.LANES;
+
+    private final Dataset data;
+    private final int[][] factors;
+    private final double[] row;
+    /** The data's columns, the target the last. */
+    private final double[][] raw;
+
+    private final double[] weights = new double[ROWS];
+    /** One column in double-double. */
+    private final double[] valueHigh = new double[ROWS];
+
+    private final double[] valueLow = new double[ROWS];
+    /** Chunks of the centred columns, then of a column of weights and one of ones; zeros behind the last row. */
+    private final double[][] high;
+
+    private final double[][] low;
+    /** The same, times the weights; the very same arrays where rows have none. */
+    private final double[][] weighedHigh;
+
+    private final double[][] weighedLow;
+    /** By column: what was subtracted. */
+    private final double[] centres;
+
+    private int rows;
+    private int chunks;
+
+    ExactPanel(Dataset data, List<Term> terms) {
+        this.data = data;
+        int d = data.features().size();
+        factors = terms.stream().map(term -> factors(data, term)).toArray(int[][]::new);
+        row = new double[d];
+        raw = new double[d + 1][ROWS];
+        centres = new double[terms.size() + 1];
+        high = chunks();
+        low = chunks();
+        weighedHigh = data.weighted() ? chunks() : high;
+        weighedLow = data.weighted() ? chunks() : low;
+        for (int chunk = 0; chunk < CHUNKS; chunk++) {
+            Arrays.fill(high[ones() + chunk], 1);
+        }
+    }
+
+    private double[][] chunks() {
+        return new double[(centres.length + 2) * CHUNKS][ExactDot.LANES];
+    }
+
+    /** Where the chunks of the weights begin. */
+    private int weights() {
+        return centres.length * CHUNKS;
+    }
+
+    private int ones() {
+        return weights() + CHUNKS;
+    }
+
+    /** The data's columns whose product a term is, each as often as its power says. */
+    private static int[] factors(Dataset data, Term term) {
+        int[] columns = term.factors().stream()
+                .flatMapToInt(factor -> {
+                    int[] repeated = new int[factor.power()];
+                    Arrays.fill(repeated, data.features().indexOf(factor.column()));
+                    return Arrays.stream(repeated);
+                })
+                .toArray();
+        if (Arrays.stream(columns).anyMatch(column -> column < 0)) {
+            throw new IllegalArgumentException("the data has not all features of the term " + term.name());
+        }
+        return columns;
+    }
+
+    /** What was subtracted from a column. */
+    double centre(int column) {
+        return centres[column];
+    }
+
+    /** The sum of the rows' weights. */
+    DoubleDouble weight(ExactDot dot) {
+        return dot.of(high, low, weights(), high, low, ones(), chunks);
+    }
+
+    /** The weighted sum of a centred column. */
+    DoubleDouble sum(int column, ExactDot dot) {
+        return dot.of(high, low, weights(), high, low, column * CHUNKS, chunks);
+    }
+
+    /** The weighted sum of products of two centred columns. */
+    DoubleDouble product(int j, int k, ExactDot dot) {
+        return dot.of(weighedHigh, weighedLow, j * CHUNKS, high, low, k * CHUNKS, chunks);
+    }
+
+    /**
+     * Reads rows.
+     *
+     * @param from the first
+     * @param count how many, {@link #ROWS} at most
+     * @param columns how many columns are wanted, from the first
+     */
+    void load(long from, int count, int columns) {
+        rows = count;
+        chunks = (rows + ExactDot.LANES - 1) / ExactDot.LANES;
+        int d = row.length;
+        for (int i = 0; i < rows; i++) {
+            data.copyRow(from + i, row);
+            for (int j = 0; j < d; j++) {
+                raw[j][i] = row[j];
+            }
+            raw[d][i] = data.y(from + i);
+            weights[i] = data.weight(from + i);
+        }
+        Arrays.fill(weights, rows, ROWS, 0);
+        spread(weights, high, weights());
+        for (int c = 0; c < columns; c++) {
+            form(c);
+            centres[c] = mean();
+            subtract(valueHigh, valueLow, centres[c]);
+            Arrays.fill(valueHigh, rows, ROWS, 0);
+            Arrays.fill(valueLow, rows, ROWS, 0);
+            spread(valueHigh, high, c * CHUNKS);
+            spread(valueLow, low, c * CHUNKS);
+            if (data.weighted()) {
+                multiply(valueHigh, valueLow, weights);
+                spread(valueHigh, weighedHigh, c * CHUNKS);
+                spread(valueLow, weighedLow, c * CHUNKS);
+            }
+        }
+    }
+
+    private void spread(double[] column, double[][] to, int at) {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            System.arraycopy(column, chunk * ExactDot.LANES, to[at + chunk], 0, ExactDot.LANES);
+        }
+    }
+
+    private void form(int column) {
+        int[] product = column < factors.length ? factors[column] : new int[] {row.length};
+        System.arraycopy(raw[product[0]], 0, valueHigh, 0, rows);
+        Arrays.fill(valueLow, 0);
+        for (int k = 1; k < product.length; k++) {
+            multiply(valueHigh, valueLow, raw[product[k]]);
+        }
+    }
+
+    /** About the weighted mean of the column. */
+    private double mean() {
+        double sum = 0;
+        double weight = 0;
+        for (int i = 0; i < rows; i++) {
+            sum += weights[i] * valueHigh[i];
+            weight += weights[i];
+        }
+        return sum / weight;
+    }
+
+    /** x := x f, the operations those of {@link DoubleDouble#times(double)}. */
+    private static void multiply(double[] high, double[] low, double[] factors) {
+        for (int i = 0; i < high.length; i++) {
+            double factor = factors[i];
+            double product = high[i] * factor;
+            double error = Math.fma(low[i], factor, Math.fma(high[i], factor, -product));
+            double sum = product + error;
+            high[i] = sum;
+            low[i] = error - (sum - product);
+        }
+    }
+
+    /** x := x - c, exactly where x has no low words. */
+    private static void subtract(double[] high, double[] low, double centre) {
+        for (int i = 0; i < high.length; i++) {
+            double value = high[i];
+            double difference = value - centre;
+            double part = difference - value;
+            double error = (value - (difference - part)) - (centre + part) + low[i];
+            double sum = difference + error;
+            high[i] = sum;
+            low[i] = error - (sum - difference);
+        }
+    }
+}

@@ -88,7 +88,7 @@ public final class NormalFactor {
 
     /** The sum of squares of a column, d for the target: about its mean, or about 0 without an intercept; weighted. */
     public double squares(int column) {
-        return (intercept ? moments.product(column, column) : uncentred(column, column)).value();
+        return (intercept ? moments.product(column, column) : moments.uncentred(column, column)).value();
     }
 
     /** The number of columns that are not aliased, that of ones included. */

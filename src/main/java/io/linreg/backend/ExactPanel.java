@@ -1,6 +1,7 @@
 package io.linreg.backend;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.Panel;
 import io.linreg.data.Term;
 import java.util.Arrays;
 import java.util.List;
@@ -12,19 +13,21 @@ import java.util.List;
  * <p>A column is cut into chunks, arrays of {@link ExactDot#LANES} rows.
  */
 final class ExactPanel {
-    /** The most chunks. With 30 columns they stay in the second-level cache. */
-    private static final int CHUNKS = 8;
+    /** The most of the data's panels. With 30 columns they stay in the second-level cache. */
+    static final int PANELS = 2;
 
-    /** The most rows. */
-    static final int ROWS = CHUNKS * ExactDot.LANES;
+    private static final int ROWS = PANELS * Panel.ROWS;
+    private static final int CHUNKS = ROWS / ExactDot.LANES;
 
-    private final Dataset data;
+    private final boolean weighted;
     private final int[][] factors;
-    private final double[] row;
-    /** The data's columns, the target the last. */
-    private final double[][] raw;
+    private final int target;
 
     private final double[] weights = new double[ROWS];
+    /** One of the data's columns, and which one. */
+    private final double[] factor = new double[ROWS];
+
+    private int loaded;
     /** One column in double-double. */
     private final double[] valueHigh = new double[ROWS];
 
@@ -39,21 +42,22 @@ final class ExactPanel {
     private final double[][] weighedLow;
     /** By column: what was subtracted. */
     private final double[] centres;
+    /** One of the data's columns, of a part of the rows. */
+    private final double[] part = new double[Panel.ROWS];
 
+    private List<Panel> panels = List.of();
     private int rows;
     private int chunks;
 
     ExactPanel(Dataset data, List<Term> terms) {
-        this.data = data;
-        int d = data.features().size();
+        weighted = data.weighted();
         factors = terms.stream().map(term -> factors(data, term)).toArray(int[][]::new);
-        row = new double[d];
-        raw = new double[d + 1][ROWS];
+        target = data.features().size();
         centres = new double[terms.size() + 1];
         high = chunks();
         low = chunks();
-        weighedHigh = data.weighted() ? chunks() : high;
-        weighedLow = data.weighted() ? chunks() : low;
+        weighedHigh = weighted ? chunks() : high;
+        weighedLow = weighted ? chunks() : low;
         for (int chunk = 0; chunk < CHUNKS; chunk++) {
             Arrays.fill(high[ones() + chunk], 1);
         }
@@ -108,23 +112,20 @@ final class ExactPanel {
     }
 
     /**
-     * Reads rows.
+     * Takes rows.
      *
-     * @param from the first
-     * @param count how many, {@link #ROWS} at most
+     * @param some where they are: {@link #PANELS} at most
      * @param columns how many columns are wanted, from the first
      */
-    void load(long from, int count, int columns) {
-        rows = count;
+    void load(List<Panel> some, int columns) {
+        panels = some;
+        rows = some.stream().mapToInt(Panel::rows).sum();
         chunks = (rows + ExactDot.LANES - 1) / ExactDot.LANES;
-        int d = row.length;
-        for (int i = 0; i < rows; i++) {
-            data.copyRow(from + i, row);
-            for (int j = 0; j < d; j++) {
-                raw[j][i] = row[j];
-            }
-            raw[d][i] = data.y(from + i);
-            weights[i] = data.weight(from + i);
+        loaded = -1;
+        if (weighted) {
+            copyColumn(target + 1, weights);
+        } else {
+            Arrays.fill(weights, 0, rows, 1);
         }
         Arrays.fill(weights, rows, ROWS, 0);
         spread(weights, high, weights());
@@ -136,11 +137,20 @@ final class ExactPanel {
             Arrays.fill(valueLow, rows, ROWS, 0);
             spread(valueHigh, high, c * CHUNKS);
             spread(valueLow, low, c * CHUNKS);
-            if (data.weighted()) {
+            if (weighted) {
                 multiply(valueHigh, valueLow, weights);
                 spread(valueHigh, weighedHigh, c * CHUNKS);
                 spread(valueLow, weighedLow, c * CHUNKS);
             }
+        }
+    }
+
+    private void copyColumn(int column, double[] into) {
+        int at = 0;
+        for (Panel panel : panels) {
+            panel.copyColumn(column, part);
+            System.arraycopy(part, 0, into, at, panel.rows());
+            at += panel.rows();
         }
     }
 
@@ -151,11 +161,15 @@ final class ExactPanel {
     }
 
     private void form(int column) {
-        int[] product = column < factors.length ? factors[column] : new int[] {row.length};
-        System.arraycopy(raw[product[0]], 0, valueHigh, 0, rows);
+        int[] product = column < factors.length ? factors[column] : new int[] {target};
+        copyColumn(product[0], valueHigh);
         Arrays.fill(valueLow, 0);
         for (int k = 1; k < product.length; k++) {
-            multiply(valueHigh, valueLow, raw[product[k]]);
+            if (product[k] != loaded) {
+                copyColumn(product[k], factor);
+                loaded = product[k];
+            }
+            multiply(valueHigh, valueLow, factor);
         }
     }
 

@@ -3,6 +3,7 @@ package io.linreg.backend;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.Dataset;
+import io.linreg.data.Panel;
 import io.linreg.data.Term;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,13 +33,17 @@ final class ExactPass {
     private final Dataset data;
     private final List<Term> terms;
     private final int columns;
-    private final long panels;
+    /** What is multiplied at a time: some of the data's panels. */
+    private final List<List<Panel>> panels = new ArrayList<>();
 
     private ExactPass(Dataset data, List<Term> terms) {
         this.data = data;
         this.terms = terms;
         columns = terms.size() + 1;
-        panels = (data.rows() + ExactPanel.ROWS - 1) / ExactPanel.ROWS;
+        List<Panel> all = data.panels();
+        for (int p = 0; p < all.size(); p += ExactPanel.PANELS) {
+            panels.add(all.subList(p, Math.min(p + ExactPanel.PANELS, all.size())));
+        }
     }
 
     /** The moments of terms of a data set. */
@@ -68,11 +73,11 @@ final class ExactPass {
 
     private ExactMoments compute(Workers workers) {
         int affordable = (int) Math.max(1, MOST_NUMBERS / ((long) columns * columns));
-        int slices = (int) Math.max(1, Math.min(Math.min(MOST_SLICES, affordable), panels / LEAST_PANELS));
+        int slices = Math.max(1, Math.min(Math.min(MOST_SLICES, affordable), panels.size() / LEAST_PANELS));
         int bands = (columns + BAND - 1) / BAND;
         List<Slice> all = new ArrayList<>();
         for (int s = 0; s < slices; s++) {
-            all.add(new Slice(panels * s / slices, panels * (s + 1) / slices));
+            all.add(new Slice(panels.subList(panels.size() * s / slices, panels.size() * (s + 1) / slices)));
         }
         List<Scratch> scratches = new ArrayList<>();
         for (int worker = 0; worker < Math.min(workers.count(), slices * bands); worker++) {
@@ -107,19 +112,13 @@ final class ExactPass {
 
     /** Consecutive panels, and their moments. */
     private final class Slice {
-        private final long from;
-        private final long to;
+        private final List<List<Panel>> own;
         private final DoubleDoubleMatrix means = new DoubleDoubleMatrix(1, columns);
         private final DoubleDoubleMatrix products = new DoubleDoubleMatrix(columns, columns);
         private DoubleDouble weight = DoubleDouble.ZERO;
 
-        Slice(long from, long to) {
-            this.from = from;
-            this.to = to;
-        }
-
-        private int rows(long panel) {
-            return (int) Math.min(ExactPanel.ROWS, data.rows() - panel * ExactPanel.ROWS);
+        Slice(List<List<Panel>> own) {
+            this.own = own;
         }
 
         /** The rows of the matrix that belong to a band, left of the diagonal. */
@@ -128,8 +127,8 @@ final class ExactPass {
             int end = Math.min(columns, first + BAND);
             Arrays.fill(scratch.means, DoubleDouble.ZERO);
             DoubleDouble before = DoubleDouble.ZERO;
-            for (long p = from; p < to; p++) {
-                scratch.panel.load(p * ExactPanel.ROWS, rows(p), end);
+            for (List<Panel> some : own) {
+                scratch.panel.load(some, end);
                 DoubleDouble added = scratch.panel.weight(scratch.dot);
                 if (added.high() > 0) { // rows without weight have no mean
                     DoubleDouble after = before.plus(added);
@@ -175,10 +174,8 @@ final class ExactPass {
         }
 
         ExactMoments moments() {
-            long rows = 0;
-            for (long p = from; p < to; p++) {
-                rows += rows(p);
-            }
+            long rows =
+                    own.stream().flatMap(List::stream).mapToLong(Panel::rows).sum();
             products.symmetrize();
             return new ExactMoments(rows, weight, means, products);
         }

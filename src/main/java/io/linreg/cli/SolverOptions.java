@@ -37,6 +37,8 @@ final class SolverOptions {
         USERS.put("--init", EnumSet.of(Name.GD));
         USERS.put("--seed", EnumSet.of(Name.GD));
         USERS.put("--rank-tolerance", EnumSet.of(Name.NORMAL));
+        USERS.put("--alpha", EnumSet.of(Name.GD, Name.NORMAL, Name.CD));
+        USERS.put("--l1-ratio", EnumSet.of(Name.GD, Name.NORMAL, Name.CD));
     }
 
     @Option(

@@ -7,12 +7,16 @@ import io.linreg.data.Precision;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Settings;
 import io.linreg.report.JsonReport;
+import io.linreg.report.Plots;
 import io.linreg.report.TextReport;
 import io.linreg.report.TrainingReport;
 import io.linreg.solver.Solver;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +50,12 @@ final class TrainCommand implements Callable<Integer> {
                     "a CSV file (.csv, .csv.gz), or - for standard input; the bundled Advertising data by default")
     private String data;
 
-    @Option(names = "--target", paramLabel = "NAME", description = "target column; the last by default")
-    private String target;
+    @Option(
+            names = "--target",
+            paramLabel = "A,B",
+            converter = NamesConverter.class,
+            description = "target column, or several, each with a model of its own; the last column by default")
+    private NamesConverter.Names targets = NamesConverter.Names.NONE;
 
     @Option(
             names = "--features",
@@ -182,19 +190,33 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainingJob job = job();
-        output.check(data, job.summary() != null);
+        output.check(data, targets.list(), extras(job));
         OptionalInt relaunched = relaunch.run(multiplications(), DeviceChoice.parse(device), streams);
         if (relaunched.isPresent()) {
             return relaunched.getAsInt();
         }
-        TrainingReport report = job.run(new Progress(streams, solver.epochs(), !quiet && streams.terminal()));
-        output.write(report);
+        List<TrainingReport> reports = job.run(new Progress(streams, solver.epochs(), !quiet && streams.terminal()));
+        output.write(reports);
         if (json.wanted) {
-            streams.print(JsonReport.text(report));
+            streams.print(JsonReport.text(reports));
         } else if (!quiet) {
-            streams.print(TextReport.text(report));
+            streams.print(reports.stream().map(TextReport::text).collect(Collectors.joining(System.lineSeparator())));
         }
         return 0;
+    }
+
+    private Set<Plots.Extra> extras(TrainingJob job) {
+        Set<Plots.Extra> extras = EnumSet.noneOf(Plots.Extra.class);
+        if (job.summary() != null) {
+            extras.add(Plots.Extra.DIAGNOSIS);
+        }
+        if (penalty.searches()) {
+            extras.add(Plots.Extra.PATH);
+        }
+        if (penalty.crossValidates()) {
+            extras.add(Plots.Extra.CROSS_VALIDATION);
+        }
+        return extras;
     }
 
     /** About as many as the descent takes; moments take one pass, of many for each number. */
@@ -223,8 +245,7 @@ final class TrainCommand implements Callable<Integer> {
             return new TrainingJob(
                     DataOptions.source(data, streams),
                     dataOptions.delimiter,
-                    new ColumnChoice(
-                            target == null ? List.of() : List.of(target), features.list(), drop.list(), weights),
+                    new ColumnChoice(targets.list(), features.list(), drop.list(), weights),
                     columns.rules(),
                     columns.terms(spec),
                     training,

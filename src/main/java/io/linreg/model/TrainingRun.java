@@ -9,6 +9,7 @@ import io.linreg.data.Unseen;
 import io.linreg.inference.Inference;
 import io.linreg.inference.InferenceSettings;
 import io.linreg.solver.AlphaSearch;
+import io.linreg.solver.NormalEquations;
 import io.linreg.solver.Solution;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,8 @@ public record TrainingRun(
                     + " squared error alone; leave the penalty or the other loss out");
         }
         Dataset columns = model.design().withoutProducts().apply(train, Unseen.ERROR);
-        Inference inference = Inference.of(columns, numbers, model.design().terms(), settings.intercept(), wanted);
+        Inference inference =
+                Inference.of(columns, numbers, model.design().terms(), settings.intercept(), matching(wanted));
         double distance = inference.distance(model.coefficients(), model.intercept());
         return distance <= FAR
                 ? inference
@@ -70,6 +72,13 @@ public record TrainingRun(
                         "the model is not at the least-squares answer, which the summary is about: a coefficient is off by %.3g standard"
                                 + " errors; use --solver normal or more epochs",
                         distance));
+    }
+
+    /** With the tolerance that decided which features the model leaves out. */
+    private InferenceSettings matching(InferenceSettings wanted) {
+        return settings.solver() instanceof NormalEquations normal
+                ? wanted.withRankTolerance(normal.tolerance())
+                : wanted;
     }
 
     /** The loss before the first epoch. */

@@ -38,6 +38,11 @@ public record GradientDescent(int epochs, Double learningRate, double tolerance,
     }
 
     @Override
+    public boolean isLeastSquares() {
+        return penalty.isNone();
+    }
+
+    @Override
     public String describe() {
         return penalty.isNone() ? "gradient descent" : "proximal gradient descent, " + penalty;
     }

@@ -48,6 +48,11 @@ public record NormalEquations(double tolerance, Penalty penalty, boolean standar
     }
 
     @Override
+    public boolean isLeastSquares() {
+        return penalty.isNone();
+    }
+
+    @Override
     public String describe() {
         return "normal equations in double-double" + (penalty.isNone() ? "" : ", " + penalty);
     }
@@ -80,10 +85,7 @@ public record NormalEquations(double tolerance, Penalty penalty, boolean standar
         DoubleDouble[] ridge = new DoubleDouble[moments.features()];
         DoubleDouble each = moments.weight().times(DoubleDouble.of(penalty.l2()));
         for (int j = 0; j < ridge.length; j++) {
-            DoubleDouble squares = moments.product(j, j);
-            if (!intercept) {
-                squares = squares.plus(moments.weight().times(moments.mean(j).times(moments.mean(j))));
-            }
+            DoubleDouble squares = intercept ? moments.product(j, j) : moments.uncentred(j, j);
             ridge[j] = standardized ? squares.times(DoubleDouble.of(penalty.l2())) : each;
         }
         return ridge;

@@ -46,6 +46,26 @@ public final class Optimizer {
         return state;
     }
 
+    /** A copy with one more parameter, 0, behind the others. */
+    Optimizer widened() {
+        Optimizer wide = new Optimizer(rule, Arrays.copyOf(state, size + 1));
+        copy(this, wide);
+        return wide;
+    }
+
+    /** Takes over what a copy with one more parameter has become. */
+    void narrow(Optimizer wide) {
+        copy(wide, this);
+    }
+
+    /** The parameters and moments that both have, and the powers. */
+    private static void copy(Optimizer from, Optimizer to) {
+        for (int part = 0; part < 3; part++) {
+            System.arraycopy(from.state, part * from.size, to.state, part * to.size, Math.min(from.size, to.size));
+        }
+        System.arraycopy(from.state, 3 * from.size, to.state, 3 * to.size, 2);
+    }
+
     /**
      * Takes a step.
      *

@@ -7,6 +7,7 @@ import io.linreg.model.LinearModel;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingRun;
 import io.linreg.report.TrainingReport.Predictions;
+import io.linreg.solver.Solution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -154,11 +155,17 @@ final class HtmlPage {
     }
 
     List<Entry> losses() {
-        return List.of(
-                new Entry("Before training", Shown.number(run.initialLoss())),
-                new Entry("After one epoch", Shown.number(run.lossAfterFirstEpoch())),
-                new Entry("Final", Shown.number(run.finalLoss())),
-                new Entry("Epochs run", Shown.count(run.solution().epochs())));
+        List<Entry> losses = new ArrayList<>();
+        losses.add(new Entry("Before training", Shown.number(run.initialLoss())));
+        losses.add(new Entry("After one epoch", Shown.number(run.lossAfterFirstEpoch())));
+        losses.add(new Entry("Final", Shown.number(run.finalLoss())));
+        losses.add(new Entry("Epochs run", Shown.count(run.solution().epochs())));
+        Solution.Validated validated = run.solution().validated();
+        if (validated != null) {
+            losses.add(new Entry("Validation rows, best", Shown.number(validated.losses()[validated.best()])));
+            losses.add(new Entry("Best epoch, which is kept", Shown.count(validated.best())));
+        }
+        return losses;
     }
 
     List<Entry> settings() {

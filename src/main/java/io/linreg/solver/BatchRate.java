@@ -18,26 +18,28 @@ import io.linreg.backend.Optimizer;
  * distance to the best parameters down to what the residuals' noise leaves (Gower et al., SGD: general analysis and improved
  * rates, ICML 2019).
  *
- * <p>Adam's steps are about the rate long, whatever the gradient: it is a thousandth of the target's deviation, which is how
- * large coefficients of standardised features are; where there are fewer than ten thousand steps, ten over their number.
+ * <p>Adam's steps are about the rate long, whatever the gradient: it is a thousandth of the root mean square of the residuals to
+ * begin with, or of a model of zeros if that is more, which is how large coefficients of standardised features are; where
+ * there are fewer than ten thousand steps, ten over their number.
  */
 final class BatchRate {
-    private static final double OF_DEVIATION = 1e-3;
+    private static final double OF_RESIDUALS = 1e-3;
     private static final double TRAVEL = 10;
 
     private BatchRate() {}
 
     /** For steps on all rows. */
-    static double of(Optimizer.Rule rule, LeastSquares objective, boolean intercept, int epochs) {
+    static double of(Optimizer.Rule rule, LeastSquares objective, double[] start, boolean intercept, int epochs) {
         return rule instanceof Optimizer.Momentum sgd
                 ? (1 - sgd.momentum()) / Curvature.largest(objective, intercept)
-                : ofDeviation(objective, epochs);
+                : ofResiduals(objective, start, epochs);
     }
 
     /** For steps on fewer rows than there are. */
     static double of(
             Optimizer.Rule rule,
             LeastSquares objective,
+            double[] start,
             boolean intercept,
             int epochs,
             int batchSize,
@@ -45,7 +47,7 @@ final class BatchRate {
         double n = objective.rows();
         double size = batchSize;
         if (!(rule instanceof Optimizer.Momentum sgd)) {
-            return ofDeviation(objective, epochs * Math.ceil(n / size));
+            return ofResiduals(objective, start, epochs * Math.ceil(n / size));
         }
         double ofAll = Curvature.largest(objective, intercept);
         double ofRow = Math.max(ofAll, 2 * (batches.largestNorm() - (intercept ? 0 : 1)));
@@ -62,10 +64,12 @@ final class BatchRate {
         return (n * (size - 1) * ofAll + (n - size) * ofRow) / (size * (n - 1));
     }
 
-    private static double ofDeviation(LeastSquares objective, double steps) {
-        double[] zeros = new double[objective.features() + 1];
-        double deviation = Math.sqrt(objective.lossAndGradient(zeros, new double[zeros.length]));
-        double rate = deviation * Math.max(OF_DEVIATION, TRAVEL / steps);
-        return rate > 0 && Double.isFinite(rate) ? rate : OF_DEVIATION; // a target of zeros is where it begins
+    private static double ofResiduals(LeastSquares objective, double[] start, double steps) {
+        double[] gradient = new double[start.length];
+        double loss = Math.max(
+                objective.lossAndGradient(start, gradient),
+                objective.lossAndGradient(new double[start.length], gradient));
+        double rate = Math.sqrt(loss) * Math.max(OF_RESIDUALS, TRAVEL / steps);
+        return rate > 0 && Double.isFinite(rate) ? rate : OF_RESIDUALS; // targets of zeros are where it begins
     }
 }

@@ -35,6 +35,16 @@ public record HuberDescent(int epochs, Double learningRate, double tolerance, do
     }
 
     @Override
+    public boolean needsRows() {
+        return true;
+    }
+
+    @Override
+    public boolean takesWeights() {
+        return false;
+    }
+
+    @Override
     public Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("solver", "gd");

@@ -16,4 +16,14 @@ public interface IterativeSolver extends Solver {
     default Solution solve(LeastSquares objective, double[] start, boolean intercept, EpochListener listener) {
         return solve(objective, start, intercept, listener, null);
     }
+
+    /** Whether losses and gradients of all rows together, as moments give them, are not enough. */
+    default boolean needsRows() {
+        return false;
+    }
+
+    /** Whether rows may have weights: whether what it minimises is a sum of squares. */
+    default boolean takesWeights() {
+        return true;
+    }
 }

@@ -55,6 +55,16 @@ public record Lbfgs(int epochs, double tolerance, double gradientTolerance, int 
     }
 
     @Override
+    public boolean needsRows() {
+        return epsilon != null;
+    }
+
+    @Override
+    public boolean takesWeights() {
+        return epsilon == null;
+    }
+
+    @Override
     public Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("solver", "lbfgs");

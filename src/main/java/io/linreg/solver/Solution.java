@@ -51,4 +51,9 @@ public record Solution(
     public Solution with(double[] others) {
         return new Solution(others, losses, learningRate, details, validated);
     }
+
+    /** The same, with other details. */
+    public Solution with(Map<String, Object> others) {
+        return new Solution(parameters, losses, learningRate, others, validated);
+    }
 }

@@ -58,6 +58,11 @@ public record StochasticDescent(
     }
 
     @Override
+    public boolean needsRows() {
+        return batchSize != null;
+    }
+
+    @Override
     public Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("solver", isAdam() ? "adam" : "sgd");
@@ -81,7 +86,7 @@ public record StochasticDescent(
             LeastSquares objective, double[] start, boolean intercept, EpochListener listener, Validation validation) {
         long n = objective.rows();
         if (batchSize == null || batchSize >= n) {
-            double rate = learningRate != null ? learningRate : BatchRate.of(rule, objective, intercept, epochs);
+            double rate = learningRate != null ? learningRate : BatchRate.of(rule, objective, start, intercept, epochs);
             return EpochLoop.run(new Whole(objective, start, intercept, rate), epochs, validation, listener);
         }
         if (n > Integer.MAX_VALUE - 8) {
@@ -90,7 +95,7 @@ public record StochasticDescent(
         try (MiniBatches batches = objective.miniBatches()) {
             double rate = learningRate != null
                     ? learningRate
-                    : BatchRate.of(rule, objective, intercept, epochs, batchSize, batches);
+                    : BatchRate.of(rule, objective, start, intercept, epochs, batchSize, batches);
             return EpochLoop.run(new Batches(objective, start, intercept, rate, batches), epochs, validation, listener);
         }
     }

@@ -3,8 +3,7 @@ package io.linreg.solver;
 import io.linreg.backend.LeastSquares;
 import io.linreg.backend.MiniBatches;
 import io.linreg.backend.Optimizer;
-import io.linreg.base.LinregException;
-import io.linreg.data.MersenneTwister;
+import io.linreg.backend.Shuffle;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -41,7 +40,7 @@ public record StochasticDescent(
         if (batchSize != null && batchSize < 1) {
             throw new IllegalArgumentException("a batch has 1 row or more, not " + batchSize + "; all takes every row");
         }
-        MersenneTwister.requireSeed(seed);
+        seed = Shuffle.requireSeed(seed);
         if (schedule == null) {
             schedule = learningRate == null ? new Schedule.Cosine() : new Schedule.Constant();
         }
@@ -88,9 +87,6 @@ public record StochasticDescent(
         if (batchSize == null || batchSize >= n) {
             double rate = learningRate != null ? learningRate : BatchRate.of(rule, objective, start, intercept, epochs);
             return EpochLoop.run(new Whole(objective, start, intercept, rate), epochs, validation, listener);
-        }
-        if (n > Integer.MAX_VALUE - 8) {
-            throw new LinregException(n + " rows are too many to be shuffled; use --solver gd");
         }
         try (MiniBatches batches = objective.miniBatches()) {
             double rate = learningRate != null
@@ -174,17 +170,17 @@ public record StochasticDescent(
     /** An epoch is a step for each batch. */
     private final class Batches extends Steps {
         private final MiniBatches batches;
-        private final MersenneTwister random = new MersenneTwister(seed);
+        private final Shuffle shuffle;
 
         Batches(LeastSquares objective, double[] start, boolean intercept, double rate, MiniBatches batches) {
             super(objective, start, intercept, rate);
             this.batches = batches;
+            shuffle = new Shuffle(objective.rows(), seed);
         }
 
         @Override
         void step(double rateOfEpoch) {
-            int[] order = random.permutation((int) objective.rows());
-            batches.descend(new MiniBatches.Epoch(order, batchSize, rateOfEpoch, intercept), optimizer);
+            batches.descend(new MiniBatches.Epoch(shuffle.next(), batchSize, rateOfEpoch, intercept), optimizer);
         }
     }
 }

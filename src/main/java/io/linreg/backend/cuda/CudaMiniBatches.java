@@ -2,7 +2,6 @@ package io.linreg.backend.cuda;
 
 import io.linreg.backend.MiniBatches;
 import io.linreg.backend.Optimizer;
-import io.linreg.base.LinregException;
 import io.linreg.base.Resources;
 import java.util.Arrays;
 
@@ -27,10 +26,7 @@ final class CudaMiniBatches implements MiniBatches {
         this.kernels = kernels;
         this.stream = stream;
         this.data = data;
-        if (data.rows() > Integer.MAX_VALUE - 8) {
-            throw new LinregException(data.rows() + " rows are too many to be shuffled; use --solver gd");
-        }
-        rows = (int) data.rows();
+        rows = Math.toIntExact(data.rows()); // as many as can be shuffled
         try {
             order = resources.own(new DeviceBuffer((long) rows * Integer.BYTES));
             state = resources.own(DeviceBuffer.doubles(Optimizer.stateLength(data.features())));

@@ -66,11 +66,14 @@ record TrainingJob(
     private List<TrainingReport> train(DatasetReader.Result read, long began, TrainingListener listener) {
         Split split = Split.of(read.dataset(), testSize, splitSeed);
         double loaded = secondsSince(began);
+        List<Dataset> datasets = read.datasets();
+        List<TrainingRun> runs =
+                regression(datasets.get(0)).train(read.dataset().select(split.train()), read.others(), listener);
         List<TrainingReport> reports = new ArrayList<>();
-        for (Dataset all : read.datasets()) {
-            TrainingRun run = regression(all).train(all.select(split.train()), listener);
+        for (int t = 0; t < runs.size(); t++) {
+            TrainingRun run = runs.get(t);
             Seconds seconds = new Seconds(loaded, run.uploadSeconds(), run.trainSeconds(), 0);
-            reports.add(report(read, all, split, run, seconds, listener));
+            reports.add(report(read, datasets.get(t), split, run, seconds, listener));
         }
         double total = secondsSince(began);
         return reports.stream().map(report -> report.withTotal(total)).toList();

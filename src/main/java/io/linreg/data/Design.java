@@ -135,6 +135,19 @@ public record Design(List<InputColumn> columns, List<Term> terms) {
                 left);
     }
 
+    /** The same, and columns of numbers as they are behind it. */
+    public Design with(List<String> numbers) {
+        if (numbers.isEmpty()) {
+            return this;
+        }
+        Design more = plain(numbers);
+        List<InputColumn> allColumns = new ArrayList<>(columns);
+        allColumns.addAll(more.columns);
+        List<Term> allTerms = new ArrayList<>(terms);
+        allTerms.addAll(more.terms);
+        return new Design(allColumns, allTerms);
+    }
+
     /** The same columns before they are multiplied: what the terms are made of. */
     public Design withoutProducts() {
         return new Design(columns, Term.columns(encoded()));

@@ -18,6 +18,7 @@ import io.linreg.solver.GradientDescent;
 import io.linreg.solver.Penalty;
 import io.linreg.solver.Solution;
 import io.linreg.solver.Solver;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,16 +61,34 @@ public final class LinearRegression {
 
     /** Fits a model, and tells how it went. */
     public TrainingRun train(Dataset train, TrainingListener listener) {
+        return train(train, List.of(), listener).get(0);
+    }
+
+    /**
+     * Fits a model to each of several targets, the very one that it has alone. Solvers that need no more than moments read the rows
+     * once for all of them.
+     *
+     * @param train with the first target
+     * @param others the other targets, features of the data set so far
+     */
+    public List<TrainingRun> train(Dataset train, List<String> others, TrainingListener listener) {
         Settings complete = settings.with(settings.precision() != null ? settings.precision() : train.precision());
-        Preparation work = Preparation.of(train, complete, listener);
+        List<TrainingRun> runs = new ArrayList<>();
+        for (Preparation work : Preparation.of(train, others, complete, listener)) {
+            runs.add(train(work, complete, listener));
+        }
+        return runs;
+    }
+
+    private static TrainingRun train(Preparation work, Settings settings, TrainingListener listener) {
         try {
-            return train(work, complete, settings.device(), null, listener);
+            return train(work, settings, settings.device(), null, listener);
         } catch (DeviceUnavailableException e) { // at once, or in the middle: nothing was changed, so start again
             if (!settings.fallback() || settings.device().equals(DeviceChoice.CPU)) {
                 throw e;
             }
             listener.warning(e.getMessage() + "; going on on the CPU");
-            return train(work, complete, DeviceChoice.CPU, e.getMessage(), listener);
+            return train(work, settings, DeviceChoice.CPU, e.getMessage(), listener);
         }
     }
 

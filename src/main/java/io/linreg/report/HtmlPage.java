@@ -122,6 +122,11 @@ final class HtmlPage {
         return Shown.number(model.intercept());
     }
 
+    /** The section on how a penalty's alpha was found; null where it was not. */
+    HtmlSelection selection() {
+        return run.selection() == null ? null : new HtmlSelection(run.selection(), model);
+    }
+
     /** What the training rows say beyond the coefficients; null if it was not asked for. */
     HtmlSummary inference() {
         return report.inference() == null ? null : new HtmlSummary(report.inference(), model.target());

@@ -15,6 +15,7 @@ import io.linreg.model.Metrics;
 import io.linreg.model.TrainingListener;
 import io.linreg.model.TrainingRun;
 import io.linreg.report.TrainingReport.Predictions;
+import io.linreg.solver.AlphaSearch;
 import io.linreg.solver.Solution;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,13 +68,27 @@ final class ReportFixture {
         return train(source(csv), epochs, testSize);
     }
 
+    /** The tutorial's data, with the alpha of a lasso looked for. */
+    static TrainingReport search(AlphaSearch search) {
+        return search(Source.advertising(), search);
+    }
+
+    static TrainingReport search(Source source, AlphaSearch search) {
+        return train(
+                source, LinearRegression.builder().search(search).device("cpu").build(), 0.2);
+    }
+
     static TrainingReport train(Source source, int epochs, double testSize) {
+        return train(
+                source, LinearRegression.builder().epochs(epochs).device("cpu").build(), testSize);
+    }
+
+    private static TrainingReport train(Source source, LinearRegression regression, double testSize) {
         DatasetReader.Result read = DatasetReader.read(source, ',', ALL, Precision.DOUBLE);
         Dataset all = read.dataset();
         Split split = Split.of((int) all.rows(), testSize, 0);
         Dataset train = all.select(split.train());
-        TrainingRun run =
-                LinearRegression.builder().epochs(epochs).device("cpu").build().train(train, SILENT);
+        TrainingRun run = regression.train(train, SILENT);
         LinearModel model = run.model();
         boolean heldOut = split.test().length > 0;
         int[] rows = heldOut ? split.test() : split.train();

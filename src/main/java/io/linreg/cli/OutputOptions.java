@@ -11,6 +11,7 @@ import io.linreg.report.TrainingReport;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The files that training leaves behind. */
@@ -45,9 +46,9 @@ final class OutputOptions {
      *
      * @param data the data's path, which no output may replace; may be null
      * @param targets the targets' names; none for the last column
-     * @param summary whether there will be one
+     * @param extras what there will be more plots of
      */
-    void check(String data, List<String> targets, boolean summary) {
+    void check(String data, List<String> targets, Set<Plots.Extra> extras) {
         DistinctFiles files = new DistinctFiles().input("the data", data).output("--model", model);
         exports.forEach(file -> files.output("--export", file));
         List<String> several = targets.size() > 1 ? targets : Collections.singletonList(null);
@@ -57,8 +58,8 @@ final class OutputOptions {
                 HtmlReport.check(of(report, target));
             }
             if (plots != null) {
-                files.outputs("--plots", Plots.files(of(plots, target), summary));
-                Plots.check(of(plots, target), summary);
+                files.outputs("--plots", Plots.files(of(plots, target), extras));
+                Plots.check(of(plots, target), extras);
             }
         }
     }

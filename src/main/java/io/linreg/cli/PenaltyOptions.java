@@ -37,6 +37,11 @@ final class PenaltyOptions {
         return alphas != null || folds != null;
     }
 
+    /** Whether alpha is to be found by cross-validation. */
+    boolean crossValidates() {
+        return folds != null;
+    }
+
     /**
      * Finds contradictions.
      *

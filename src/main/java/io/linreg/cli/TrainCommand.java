@@ -7,11 +7,14 @@ import io.linreg.data.Precision;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Settings;
 import io.linreg.report.JsonReport;
+import io.linreg.report.Plots;
 import io.linreg.report.TextReport;
 import io.linreg.report.TrainingReport;
 import io.linreg.solver.Solver;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -187,7 +190,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainingJob job = job();
-        output.check(data, targets.list(), job.summary() != null);
+        output.check(data, targets.list(), extras(job));
         OptionalInt relaunched = relaunch.run(multiplications(), DeviceChoice.parse(device), streams);
         if (relaunched.isPresent()) {
             return relaunched.getAsInt();
@@ -200,6 +203,20 @@ final class TrainCommand implements Callable<Integer> {
             streams.print(reports.stream().map(TextReport::text).collect(Collectors.joining(System.lineSeparator())));
         }
         return 0;
+    }
+
+    private Set<Plots.Extra> extras(TrainingJob job) {
+        Set<Plots.Extra> extras = EnumSet.noneOf(Plots.Extra.class);
+        if (job.summary() != null) {
+            extras.add(Plots.Extra.DIAGNOSIS);
+        }
+        if (penalty.searches()) {
+            extras.add(Plots.Extra.PATH);
+        }
+        if (penalty.crossValidates()) {
+            extras.add(Plots.Extra.CROSS_VALIDATION);
+        }
+        return extras;
     }
 
     /** About as many as the descent takes; moments take one pass, of many for each number. */

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * @param parameters the d coefficients, 0 for aliased features, and the intercept
  * @param aliased the features that are mixtures of those before them
  * @param coordinates in which the design matrix is orthonormal
- * @param centre the means of the d features and the target; zeros without an intercept
+ * @param centre the means of the d features and the target, rounded; zeros without an intercept
+ * @param deviationAtCentre the fitted value there less the target's: what rounding the means has left
  * @param residualSquares the weighted sum of squared residuals
  * @param totalSquares that of the target: about its mean, or about 0 without an intercept
  * @param inflation of each coefficient's variance by the other features; NaN for aliased ones
@@ -29,6 +30,7 @@ record ExactFit(
         boolean[] aliased,
         OrthonormalCoordinates coordinates,
         double[] centre,
+        double deviationAtCentre,
         double residualSquares,
         double totalSquares,
         double[] inflation,
@@ -52,12 +54,23 @@ record ExactFit(
                 IntStream.rangeClosed(0, d)
                         .mapToDouble(j -> intercept ? moments.mean(j).value() : 0)
                         .toArray(),
+                deviationAtCentre(moments, normal, intercept),
                 normal.residualSquares(),
                 normal.squares(d),
                 IntStream.range(0, d)
                         .mapToDouble(j -> aliased[j] ? Double.NaN : normal.squares(j) * squares(coordinates.mixture(j)))
                         .toArray(),
                 normal.condition());
+    }
+
+    private static double deviationAtCentre(ExactMoments moments, NormalFactor normal, boolean intercept) {
+        int d = moments.features();
+        double[] parameters = normal.parameters();
+        double deviation = moments.mean(d).low();
+        for (int j = 0; j < d; j++) {
+            deviation -= parameters[j] * moments.mean(j).low();
+        }
+        return intercept ? deviation : 0;
     }
 
     static double squares(double[] vector) {
@@ -80,7 +93,7 @@ record ExactFit(
 
     /** The fitted value less the target's centre: near it, nothing is lost to rounding. */
     double deviation(double[] x) {
-        double deviation = 0;
+        double deviation = deviationAtCentre;
         for (int j = 0; j < x.length; j++) {
             deviation += parameters[j] * (x[j] - centre[j]);
         }

@@ -108,8 +108,13 @@ final class Charts {
 
     /** A name from outside, short enough for an axis. */
     static String name(String target) {
-        String line = Text.oneLine(target).strip();
-        int most = line.offsetByCodePoints(0, Math.min(LONGEST_NAME, line.codePointCount(0, line.length())));
+        return name(target, LONGEST_NAME);
+    }
+
+    /** A name from outside, cut where it is longer. */
+    static String name(String name, int longest) {
+        String line = Text.oneLine(name).strip();
+        int most = line.offsetByCodePoints(0, Math.min(longest, line.codePointCount(0, line.length())));
         return most < line.length() ? line.substring(0, most) + "\u2026" : line;
     }
 }

@@ -8,6 +8,7 @@ import io.linreg.model.LinearModel;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingRun;
 import io.linreg.report.TrainingReport.Predictions;
+import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -135,6 +136,11 @@ final class HtmlPage {
         return Shown.number(model.intercept());
     }
 
+    /** The section on how a penalty's alpha was found; null where it was not. */
+    HtmlSelection selection() {
+        return run.selection() == null ? null : new HtmlSelection(run.selection(), model);
+    }
+
     /** What the training rows say beyond the coefficients; null if it was not asked for. */
     HtmlSummary inference() {
         return report.inference() == null ? null : new HtmlSummary(report.inference(), model.target());
@@ -161,11 +167,21 @@ final class HtmlPage {
         return metrics == null ? "0" : Shown.count(metrics.rows());
     }
 
+    /** Whether the data was gone over more than once: else two losses are no curve. */
+    boolean hasEpochs() {
+        return run.settings().solver().reads() == Solver.Reads.ROWS;
+    }
+
     List<Entry> losses() {
+        Entry before = new Entry("Before training", Shown.number(run.initialLoss()));
+        Entry last = new Entry("Final", Shown.number(run.finalLoss()));
+        if (!hasEpochs()) {
+            return List.of(before, last, new Entry("Passes over the data", "1"));
+        }
         return List.of(
-                new Entry("Before training", Shown.number(run.initialLoss())),
+                before,
                 new Entry("After one epoch", Shown.number(run.lossAfterFirstEpoch())),
-                new Entry("Final", Shown.number(run.finalLoss())),
+                last,
                 new Entry("Epochs run", Shown.count(run.solution().epochs())));
     }
 

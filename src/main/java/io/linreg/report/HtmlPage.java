@@ -3,6 +3,7 @@ package io.linreg.report;
 import io.linreg.base.Sample;
 import io.linreg.base.Text;
 import io.linreg.base.Version;
+import io.linreg.data.InputColumn;
 import io.linreg.model.LinearModel;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingRun;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What the page says, in its own words: the template's names are the methods here. */
@@ -81,6 +83,17 @@ final class HtmlPage {
         }
         if (!report.leftOut().isEmpty()) {
             notes.add("Columns left out: " + report.leftOutText() + ".");
+        }
+        if (report.dropped() > 0) {
+            notes.add("Rows dropped, as a cell is missing in them: " + Shown.count(report.dropped()) + ".");
+        }
+        String references = model.design().columns().stream()
+                .filter(InputColumn.Categorical.class::isInstance)
+                .map(InputColumn.Categorical.class::cast)
+                .map(column -> Text.brief(column.name()) + " " + Text.quote(column.reference()))
+                .collect(Collectors.joining(", "));
+        if (!references.isEmpty()) {
+            notes.add("Reference levels, from which coefficients tell the distance: " + references + ".");
         }
         if (!report.heldOut()) {
             notes.add("No rows were held out: the figures are of the rows that the model was trained on.");

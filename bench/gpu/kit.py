@@ -130,11 +130,11 @@ def host_bytes():
     return int(available.group(1)) * 1024
 
 
-def tests(program):
+def tests(program, *arguments):
     """A program of the tests', on device 0."""
     jars = [str(jar) for jar in sorted((KIT / "parity").glob("*.jar"))]
     path = os.pathsep.join([*jars, str(KIT / "linreg-gpu.jar")])
-    return run([JAVA, "-cp", path, f"io.linreg.backend.{program}", "0"], 150)
+    return run([JAVA, "-cp", path, f"io.linreg.backend.{program}", "0", *arguments], 150)
 
 
 def exact(results):
@@ -145,11 +145,13 @@ def exact(results):
     return last_line(out)
 
 
-def parity(results):
-    status, out, err = tests("ParityOnDevice")
-    counts = {n: [int(p), int(f)] for n, p, f in re.findall(r"^(\w.*): (\d+) passed, (\d+) failed$", out, re.M)}
-    names = re.findall(r"LeastSquaresParityTest:(.*)", out)
-    results.found["parity"] = {"counts": counts, "failures": names, "output": out[-4000:] if status != 0 else ""}
+def parity(results, *suite):
+    status, out, err = tests("ParityOnDevice", *suite)
+    found = results.found.setdefault("parity", {"counts": {}, "failures": [], "output": ""})
+    for name, passed, failed in re.findall(r"^(\w.*): (\d+) passed, (\d+) failed$", out, re.M):
+        found["counts"][" ".join([name, *suite])] = [int(passed), int(failed)]
+    found["failures"] += re.findall(r"(?:LeastSquares|Rows)ParityTest:(.*)", out)
+    found["output"] += out[-4000:] if status != 0 else ""
     total = re.search(r"^(\d+) passed, (\d+) failed$", out, re.M)
     if not total:
         raise Failed(f"{status}, no verdict: {last_line(err or out)}")
@@ -295,6 +297,7 @@ def main():
     print(f"{found['gpu_detail']}; cuBLAS: {found['cublas']}; commit {found['commit']}")
     results.write()
     results.step("parity", lambda: parity(results))
+    results.step("parity: rows", lambda: parity(results, "rows"))
     results.step("exact", lambda: exact(results))
 
     gigabytes = float(re.search(r"([\d.]+) GB", found["gpu_detail"]).group(1))

@@ -375,3 +375,4 @@ T __shfl_xor_sync(unsigned mask, T value, int distance, unsigned line = __builti
 
 inline double __dmul_rn(double a, double b) { return a * b; }
 inline double __fma_rn(double a, double b, double c) { return std::fma(a, b, c); }
+inline double __dsqrt_rn(double x) { return std::sqrt(x); }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 final class CpuBackend implements Backend {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-    /** Up to here an epoch takes microseconds whatever computes it, and the specification computes it in double. */
-    private static final long SMALL = 1 << 14;
+    /** Up to here a thousand epochs take a few milliseconds whatever computes them, and the specification does, in double. */
+    private static final long SMALL = 1 << 10;
 
     private Workers workers;
     /** What the data that was loaded is computed with; null where that is nothing worth telling. */

@@ -22,6 +22,15 @@ final class VectorLeastSquares<A> implements LeastSquares {
     /** Many features make few rows of that; the sums of a piece are to be few beside its numbers. */
     private static final int LEAST_ROWS = 1024;
 
+    /**
+     * For how many numbers a thread is woken up, for each that the kernels take at a time: that takes some 50 microseconds, in
+     * which one thread has done as much.
+     */
+    private static final long NUMBERS_PER_THREAD = 1 << 17;
+
+    /** A row takes as long as so many numbers, beside its features. */
+    private static final int NUMBERS_PER_ROW = 8;
+
     /** How long sums are in the precision of the data. */
     private static final int TILES_PER_SUM = 16;
 
@@ -29,6 +38,7 @@ final class VectorLeastSquares<A> implements LeastSquares {
     private final TileKernels<A> kernels;
     private final Workers workers;
     private final int d;
+    private final int threads;
     private final List<Piece<A>> pieces = new ArrayList<>();
     private final List<Scratch<A>> scratches = new ArrayList<>();
     private final A parameters;
@@ -36,7 +46,7 @@ final class VectorLeastSquares<A> implements LeastSquares {
     private final double[][] sums;
 
     /** Consecutive tiles of a block. */
-    private record Piece<A>(A xs, A ys, int firstRow, int endRow) {}
+    record Piece<A>(A xs, A ys, int firstRow, int endRow) {}
 
     /** What a thread works with. */
     private record Scratch<A>(A residuals, A partials) {}
@@ -59,7 +69,9 @@ final class VectorLeastSquares<A> implements LeastSquares {
                         kernels.features(block), kernels.targets(block), row, Math.min(block.rows(), row + rows)));
             }
         }
-        for (int worker = 0; worker < Math.min(workers.count(), pieces.size()); worker++) {
+        long work = data.rows() * (d + NUMBERS_PER_ROW) / (NUMBERS_PER_THREAD * kernels.lanes());
+        threads = (int) Math.min(Math.min(workers.count(), pieces.size()), 1 + work);
+        for (int worker = 0; worker < threads; worker++) {
             scratches.add(new Scratch<>(kernels.zeros(RowBlock.TILE), kernels.zeros((d + 2) * kernels.lanes())));
         }
         parameters = kernels.zeros(d + 1);
@@ -84,7 +96,7 @@ final class VectorLeastSquares<A> implements LeastSquares {
     @Override
     public double lossAndGradient(double[] at, double[] gradient) {
         kernels.copy(at, parameters);
-        workers.run(pieces.size(), this::accumulate);
+        workers.run(pieces.size(), threads, this::accumulate);
         double n = rows();
         double squares = 0;
         Arrays.fill(gradient, 0);
@@ -117,6 +129,16 @@ final class VectorLeastSquares<A> implements LeastSquares {
             }
         }
         kernels.drain(scratch.partials(), sums[number]);
+    }
+
+    @Override
+    public ClippedResiduals clippedGradient(double[] at, double threshold, double[] gradient) {
+        return new TiledClipping<>(pieces, kernels, at, threshold).run(workers, (double) rows(), gradient);
+    }
+
+    @Override
+    public MiniBatches miniBatches() {
+        return new TiledMiniBatches<>(data, kernels, workers);
     }
 
     @Override

@@ -57,10 +57,15 @@ final class Workers implements AutoCloseable {
 
     /** Does all pieces; returns when they are done. */
     void run(int pieces, Work work) {
+        run(pieces, count, work);
+    }
+
+    /** The same, by so many workers at most. */
+    void run(int pieces, int most, Work work) {
         AtomicInteger next = new AtomicInteger();
         Batch batch = new Batch();
         try {
-            for (int worker = 1; worker < Math.min(count, pieces); worker++) {
+            for (int worker = 1; worker < Math.min(Math.min(count, most), pieces); worker++) {
                 int number = worker;
                 batch.start(others, () -> work(number, pieces, next, work));
             }

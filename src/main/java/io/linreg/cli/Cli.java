@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -46,6 +47,7 @@ public final class Cli {
                 .setOut(out)
                 .setParameterExceptionHandler((e, rest) -> usage(streams, e))
                 .setExecutionExceptionHandler((e, command, result) -> failure(streams, e, isVerbose(result)));
+        commands.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, OptionGroups::text);
         try {
             int code = commands.execute(args);
             return out.checkError() && code == 0

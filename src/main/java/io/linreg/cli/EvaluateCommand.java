@@ -7,10 +7,13 @@ import io.linreg.data.BadCell;
 import io.linreg.data.CsvReader;
 import io.linreg.data.DesignCells;
 import io.linreg.model.LinearModel;
+import io.linreg.model.LinearModels;
 import io.linreg.model.Metrics;
 import io.linreg.report.TextReport;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,37 +58,56 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Metrics metrics = evaluate(LinearModel.load(model));
+        Map<String, Metrics> metrics = evaluate(LinearModels.load(model));
+        Metrics first = metrics.values().iterator().next();
         if (json.wanted) {
             Map<String, Object> result = new LinkedHashMap<>();
-            result.put("metrics", metrics.toJson());
-            result.put("rows", metrics.rows());
+            Map<String, Object> byTarget = new LinkedHashMap<>();
+            metrics.forEach((target, of) -> byTarget.put(target, of.toJson()));
+            result.put("metrics", metrics.size() == 1 ? first.toJson() : byTarget);
+            result.put("rows", first.rows());
             streams.print(Json.text(result));
+        } else if (metrics.size() == 1) {
+            streams.print(TextReport.metrics(first));
         } else {
-            streams.print(TextReport.metrics(metrics));
+            metrics.forEach((target, of) ->
+                    streams.print(Text.oneLine(target) + System.lineSeparator() + TextReport.metrics(of)));
         }
         return 0;
     }
 
-    private Metrics evaluate(LinearModel fitted) {
+    /** By target. */
+    private Map<String, Metrics> evaluate(LinearModels fitted) {
         try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
-            int[] columns = DataOptions.columns(fitted, csv);
-            int target = csv.header().indexOf(fitted.target());
-            if (target < 0) {
-                throw new LinregException(csv.name() + ": no column " + Text.quote(fitted.target())
-                        + ", the model's target, to compare predictions with");
+            List<Judge> judges = new ArrayList<>();
+            for (LinearModel one : fitted.models()) {
+                int[] columns = DataOptions.columns(one, csv);
+                int target = csv.header().indexOf(one.target());
+                if (target < 0) {
+                    throw new LinregException(csv.name() + ": no column " + Text.quote(one.target())
+                            + ", the model's target, to compare predictions with");
+                }
+                DesignCells cells = new DesignCells(one.design(), unseen.choice);
+                judges.add(new Judge(one, cells, columns, target, new Metrics.Accumulator()));
             }
-            Metrics.Accumulator accumulator = new Metrics.Accumulator();
-            DesignCells cells = new DesignCells(fitted.design(), unseen.choice);
             while (csv.next()) {
-                double[] x = cells.row(csv, columns);
-                accumulator.add(BadCell.require(csv, target), fitted.predict(x));
+                judges.forEach(judge -> judge.add(csv));
             }
-            Metrics metrics = accumulator.metrics();
-            if (metrics.rows() == 0) {
+            Map<String, Metrics> metrics = new LinkedHashMap<>();
+            judges.forEach(
+                    judge -> metrics.put(judge.model().target(), judge.seen().metrics()));
+            if (metrics.values().iterator().next().rows() == 0) {
                 throw new LinregException(csv.name() + " has a header but no rows");
             }
             return metrics;
+        }
+    }
+
+    /** One target's model on the rows of a table. */
+    private record Judge(LinearModel model, DesignCells cells, int[] columns, int target, Metrics.Accumulator seen) {
+        void add(CsvReader csv) {
+            double[] x = cells.row(csv, columns);
+            seen.add(BadCell.require(csv, target), model.predict(x));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.linreg.cli;
 
 import io.linreg.export.ExportFormat;
 import io.linreg.model.LinearModel;
+import io.linreg.model.LinearModels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,9 +39,9 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         DistinctFiles outputs = new DistinctFiles().input("the model", model.toString());
         files.forEach(file -> outputs.output("export", file));
-        LinearModel fitted = LinearModel.load(model);
+        List<LinearModel> fitted = LinearModels.load(model).models();
         for (Path file : files) {
-            ExportFormat.of(file).write(List.of(fitted), unseen.choice, file);
+            ExportFormat.of(file).write(fitted, unseen.choice, file);
         }
         return 0;
     }

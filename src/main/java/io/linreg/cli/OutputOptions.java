@@ -1,12 +1,17 @@
 package io.linreg.cli;
 
+import io.linreg.data.Unseen;
 import io.linreg.export.ExportFormat;
+import io.linreg.model.LinearModel;
+import io.linreg.model.LinearModels;
 import io.linreg.report.HtmlReport;
 import io.linreg.report.Plots;
 import io.linreg.report.PredictionsCsv;
 import io.linreg.report.TrainingReport;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The files that training leaves behind. */
@@ -40,44 +45,64 @@ final class OutputOptions {
      * Finds out before training whether the files can be written.
      *
      * @param data the data's path, which no output may replace; may be null
-     * @param summary whether there will be one
+     * @param targets the targets' names; none for the last column
+     * @param extras what there will be more plots of
      */
-    void check(String data, boolean summary) {
-        DistinctFiles files = new DistinctFiles()
-                .input("the data", data)
-                .output("--model", model)
-                .output("--report", report)
-                .output("--predictions", predictions);
+    void check(String data, List<String> targets, Set<Plots.Extra> extras) {
+        DistinctFiles files = new DistinctFiles().input("the data", data).output("--model", model);
         exports.forEach(file -> files.output("--export", file));
-        if (report != null) {
-            HtmlReport.check(report);
-        }
-        if (plots != null) {
-            files.outputs("--plots", Plots.files(plots, summary));
-            Plots.check(plots, summary);
+        List<String> several = targets.size() > 1 ? targets : Collections.singletonList(null);
+        for (String target : several) {
+            files.output("--report", of(report, target)).output("--predictions", of(predictions, target));
+            if (report != null) {
+                HtmlReport.check(of(report, target));
+            }
+            if (plots != null) {
+                files.outputs("--plots", Plots.files(of(plots, target), extras));
+                Plots.check(of(plots, target), extras);
+            }
         }
     }
 
-    /** Writes what was asked for; the model first, it is dearest. */
-    void write(TrainingReport done) {
+    /** Writes what was asked for; the models first, they are dearest. */
+    void write(List<TrainingReport> reports) {
         if (model != null) {
-            done.run()
-                    .model()
-                    .with("data", done.dataJson())
-                    .with("metrics", done.metricsJson())
-                    .save(model);
+            new LinearModels(reports.stream().map(OutputOptions::documented).toList()).save(model);
         }
         for (Path file : exports) {
-            ExportFormat.of(file).write(done.run().model(), file);
+            List<LinearModel> models =
+                    reports.stream().map(report -> report.run().model()).toList();
+            ExportFormat.of(file).write(models, Unseen.ERROR, file);
         }
-        if (predictions != null) {
-            PredictionsCsv.write(done.predictions(), predictions);
+        for (TrainingReport done : reports) {
+            String target = reports.size() > 1 ? done.run().model().target() : null;
+            if (predictions != null) {
+                PredictionsCsv.write(done.predictions(), of(predictions, target));
+            }
+            if (report != null) {
+                HtmlReport.write(done, of(report, target));
+            }
+            if (plots != null) {
+                Plots.write(done, of(plots, target));
+            }
         }
-        if (report != null) {
-            HtmlReport.write(done, report);
+    }
+
+    private static LinearModel documented(TrainingReport done) {
+        LinearModel model = done.run().model();
+        return (done.inference() == null ? model : model.with(done.inference().uncertainty()))
+                .with("data", done.dataJson())
+                .with("metrics", done.metricsJson());
+    }
+
+    /** One of several targets has a file of its own: report-price.html. */
+    private static Path of(Path file, String target) {
+        if (target == null || file == null) {
+            return file;
         }
-        if (plots != null) {
-            Plots.write(done, plots);
-        }
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
+        String plain = target.replaceAll("[^\\p{L}\\p{N}_.-]", "_");
+        return file.resolveSibling(name.substring(0, dot) + "-" + plain + name.substring(dot));
     }
 }

@@ -37,6 +37,11 @@ final class PenaltyOptions {
         return alphas != null || folds != null;
     }
 
+    /** Whether alpha is to be found by cross-validation. */
+    boolean crossValidates() {
+        return folds != null;
+    }
+
     /**
      * Finds contradictions.
      *
@@ -46,6 +51,10 @@ final class PenaltyOptions {
         if (alpha != null && searches()) {
             throw new IllegalArgumentException("--alpha gives what " + (folds != null ? "--cv" : "--alphas")
                     + " looks for; leave one of them out");
+        }
+        if (searches() && solver != SolverOptions.Name.CD) {
+            throw new IllegalArgumentException((folds != null ? "--cv" : "--alphas")
+                    + " fits by coordinate descent; leave --solver out, with --l1-ratio 0 for ridge");
         }
         if (l1Ratio != null && alpha == null && !searches()) {
             throw new IllegalArgumentException("--l1-ratio is of a penalty: give --alpha, --alphas or --cv, too");

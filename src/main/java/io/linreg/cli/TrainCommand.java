@@ -7,12 +7,16 @@ import io.linreg.data.Precision;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Settings;
 import io.linreg.report.JsonReport;
+import io.linreg.report.Plots;
 import io.linreg.report.TextReport;
 import io.linreg.report.TrainingReport;
 import io.linreg.solver.Solver;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +50,12 @@ final class TrainCommand implements Callable<Integer> {
                     "a CSV file (.csv, .csv.gz), or - for standard input; the bundled Advertising data by default")
     private String data;
 
-    @Option(names = "--target", paramLabel = "NAME", description = "target column; the last by default")
-    private String target;
+    @Option(
+            names = "--target",
+            paramLabel = "A,B",
+            converter = NamesConverter.class,
+            description = "target column, or several, each with a model of its own; the last column by default")
+    private NamesConverter.Names targets = NamesConverter.Names.NONE;
 
     @Option(
             names = "--features",
@@ -93,6 +101,9 @@ final class TrainCommand implements Callable<Integer> {
     private SolverOptions solver;
 
     @Mixin
+    private IterativeOptions iterative;
+
+    @Mixin
     private PenaltyOptions penalty;
 
     @Option(
@@ -106,7 +117,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "seed of --init normal (${DEFAULT-VALUE})")
+            description = "seed of --init normal, of the order of mini-batches, and of the rows of --early-stopping"
+                    + " (${DEFAULT-VALUE})")
     private long seed;
 
     @Option(
@@ -182,19 +194,33 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainingJob job = job();
-        output.check(data, job.summary() != null);
+        output.check(data, targets.list(), extras(job));
         OptionalInt relaunched = relaunch.run(multiplications(), DeviceChoice.parse(device), streams);
         if (relaunched.isPresent()) {
             return relaunched.getAsInt();
         }
-        TrainingReport report = job.run(new Progress(streams, solver.epochs(), !quiet && streams.terminal()));
-        output.write(report);
+        List<TrainingReport> reports = job.run(new Progress(streams, solver.epochs(), !quiet && streams.terminal()));
+        output.write(reports);
         if (json.wanted) {
-            streams.print(JsonReport.text(report));
+            streams.print(JsonReport.text(reports));
         } else if (!quiet) {
-            streams.print(TextReport.text(report));
+            streams.print(reports.stream().map(TextReport::text).collect(Collectors.joining(System.lineSeparator())));
         }
         return 0;
+    }
+
+    private Set<Plots.Extra> extras(TrainingJob job) {
+        Set<Plots.Extra> extras = EnumSet.noneOf(Plots.Extra.class);
+        if (job.summary() != null) {
+            extras.add(Plots.Extra.DIAGNOSIS);
+        }
+        if (penalty.searches()) {
+            extras.add(Plots.Extra.PATH);
+        }
+        if (penalty.crossValidates()) {
+            extras.add(Plots.Extra.CROSS_VALIDATION);
+        }
+        return extras;
     }
 
     /** About as many as the descent takes; moments take one pass, of many for each number. */
@@ -205,14 +231,19 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Checks the options before the data is read. */
     private TrainingJob job() {
-        Solver chosen = solver.solver(spec, penalty, standardize);
+        Solver chosen = solver.solver(spec, penalty, iterative, standardize, seed);
         Precision training = precision != null ? precision : suiting(chosen);
         try {
+            if (iterative.isHuber() && weights != null) {
+                throw new IllegalArgumentException("--loss huber takes no --weights; leave one of them out");
+            }
             LinearRegression regression = LinearRegression.builder()
                     .solver(chosen)
                     .search(penalty.search())
                     .init(init)
                     .seed(seed)
+                    .warmStart(iterative.warmStart())
+                    .earlyStopping(iterative.earlyStopping())
                     .standardize(standardize)
                     .intercept(intercept)
                     .device(device)
@@ -223,8 +254,7 @@ final class TrainCommand implements Callable<Integer> {
             return new TrainingJob(
                     DataOptions.source(data, streams),
                     dataOptions.delimiter,
-                    new ColumnChoice(
-                            target == null ? List.of() : List.of(target), features.list(), drop.list(), weights),
+                    new ColumnChoice(targets.list(), features.list(), drop.list(), weights),
                     columns.rules(),
                     columns.terms(spec),
                     training,

@@ -50,11 +50,12 @@ record TrainingJob(
         splitSeed = MersenneTwister.requireSeed(splitSeed);
     }
 
-    TrainingReport run(TrainingListener listener) {
+    /** A report for each target. */
+    List<TrainingReport> run(TrainingListener listener) {
         long began = System.nanoTime();
         DatasetReader.Result read = DatasetReader.read(source, delimiter, columns, cells, precision);
         try {
-            return train(read, began, listener);
+            return train(read, began, new OnceEach(listener));
         } catch (DeviceUnavailableException e) {
             throw e;
         } catch (LinregException e) { // something about the data: say which
@@ -62,21 +63,38 @@ record TrainingJob(
         }
     }
 
-    private TrainingReport train(DatasetReader.Result read, long began, TrainingListener listener) {
+    private List<TrainingReport> train(DatasetReader.Result read, long began, TrainingListener listener) {
         Split split = Split.of(read.dataset(), testSize, splitSeed);
-        Dataset train = read.dataset().select(split.train());
-        Dataset test = read.dataset().select(split.test());
         double loaded = secondsSince(began);
-        TrainingRun run = regression(train).train(train, listener);
-        Dataset judged = matrix(run.model().design(), test, listener);
+        List<Dataset> datasets = read.datasets();
+        List<TrainingRun> runs =
+                regression(datasets.get(0)).train(read.dataset().select(split.train()), read.others(), listener);
+        List<TrainingReport> reports = new ArrayList<>();
+        for (int t = 0; t < runs.size(); t++) {
+            TrainingRun run = runs.get(t);
+            Seconds seconds = new Seconds(loaded, run.uploadSeconds(), run.trainSeconds(), 0);
+            reports.add(report(read, datasets.get(t), split, run, seconds, listener));
+        }
+        double total = secondsSince(began);
+        return reports.stream().map(report -> report.withTotal(total)).toList();
+    }
 
+    private TrainingReport report(
+            DatasetReader.Result read,
+            Dataset all,
+            Split split,
+            TrainingRun run,
+            Seconds seconds,
+            TrainingListener listener) {
+        Dataset train = all.select(split.train());
+        Dataset judged = matrix(run.model().design(), all.select(split.test()), listener);
         List<LeftOut> leftOut = new ArrayList<>(read.leftOut());
         run.constant().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.CONSTANT)));
-        Inference inference = summary == null ? null : infer(read, split.train(), run, listener);
-        boolean heldOut = test.rows() > 0;
+        boolean heldOut = judged.rows() > 0;
+        int[] shown = read.dropped().tableRows(heldOut ? split.test() : split.train());
         return new TrainingReport(
                 read.source(),
-                read.dataset().rows(),
+                all.rows(),
                 read.dropped().count(),
                 leftOut,
                 testSize,
@@ -84,19 +102,17 @@ record TrainingJob(
                 run,
                 Metrics.of(run.model(), train),
                 heldOut ? Metrics.of(run.model(), judged) : null,
-                heldOut
-                        ? predictions(read.dropped().tableRows(split.test()), judged, run)
-                        : predictions(read.dropped().tableRows(split.train()), train, run),
-                new Seconds(loaded, run.uploadSeconds(), run.trainSeconds(), secondsSince(began)),
-                inference);
+                predictions(shown, heldOut ? judged : train, run),
+                seconds,
+                summary == null ? null : infer(read, all, split.train(), run, listener));
     }
 
     /** In the order of the data, where neighbouring rows may have to do with one another. */
-    private Inference infer(DatasetReader.Result read, int[] trained, TrainingRun run, TrainingListener listener) {
+    private Inference infer(
+            DatasetReader.Result read, Dataset all, int[] trained, TrainingRun run, TrainingListener listener) {
         int[] rows = trained.clone();
         Arrays.sort(rows);
-        Inference inference =
-                run.infer(read.dataset().select(rows), read.dropped().tableRows(rows), summary);
+        Inference inference = run.infer(all.select(rows), read.dropped().tableRows(rows), summary);
         inference.notes().forEach(listener::warning);
         return inference;
     }

@@ -74,8 +74,8 @@ final class Cells {
         }
     }
 
-    /** The rows, whose codes are then positions in the order of the levels. */
-    Dataset framed(Dataset rows) {
+    /** A table's rows but for those to drop; codes become positions in the order of the levels. */
+    Dataset framed(Dataset rows, DroppedRows dropped) {
         Map<String, List<String>> levels = new LinkedHashMap<>();
         for (int j = 0; j < features.size(); j++) {
             if (columns.get(j).isCategorical()) {
@@ -83,7 +83,8 @@ final class Cells {
             }
         }
         boolean gaps = rules.missing() == Missing.MEAN;
-        return levels.isEmpty() && !gaps ? rows : rows.with(new Frame(levels, gaps));
+        Dataset kept = dropped.from(rows);
+        return levels.isEmpty() && !gaps ? kept : kept.with(new Frame(levels, gaps));
     }
 
     /** The rows that are to go, as a cell is missing in them. */

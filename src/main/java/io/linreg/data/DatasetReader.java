@@ -215,7 +215,7 @@ public final class DatasetReader {
                 throw new LinregException(
                         csv.name() + ": a cell is missing in every row; leave columns out with --drop");
             }
-            Dataset all = dropped.from(cells.framed(table));
+            Dataset all = cells.framed(table, dropped);
             if (choice.weights() != null) {
                 all = weighted(all, choice.weights());
             }

@@ -3,7 +3,6 @@ package io.linreg.inference;
 import io.linreg.backend.ExactMoments;
 import io.linreg.data.Dataset;
 import io.linreg.data.Term;
-import io.linreg.solver.NormalEquations;
 import io.linreg.solver.NormalFactor;
 import io.linreg.solver.OrthonormalCoordinates;
 import java.util.List;
@@ -17,7 +16,8 @@ import java.util.stream.IntStream;
  * @param parameters the d coefficients, 0 for aliased features, and the intercept
  * @param aliased the features that are mixtures of those before them
  * @param coordinates in which the design matrix is orthonormal
- * @param centre the means of the d features and the target; zeros without an intercept
+ * @param centre the means of the d features and the target, rounded; zeros without an intercept
+ * @param deviationAtCentre the fitted value there less the target's: what rounding the means has left
  * @param residualSquares the weighted sum of squared residuals
  * @param totalSquares that of the target: about its mean, or about 0 without an intercept
  * @param inflation of each coefficient's variance by the other features; NaN for aliased ones
@@ -30,14 +30,15 @@ record ExactFit(
         boolean[] aliased,
         OrthonormalCoordinates coordinates,
         double[] centre,
+        double deviationAtCentre,
         double residualSquares,
         double totalSquares,
         double[] inflation,
         double condition) {
 
-    static ExactFit of(Dataset data, List<Term> terms, boolean intercept) {
+    static ExactFit of(Dataset data, List<Term> terms, boolean intercept, double rankTolerance) {
         ExactMoments moments = ExactMoments.of(data, terms);
-        NormalFactor normal = new NormalFactor(moments, intercept, NormalEquations.TOLERANCE);
+        NormalFactor normal = new NormalFactor(moments, intercept, rankTolerance);
         OrthonormalCoordinates coordinates = new OrthonormalCoordinates(normal);
         int d = moments.features();
         boolean[] aliased = new boolean[d];
@@ -53,12 +54,23 @@ record ExactFit(
                 IntStream.rangeClosed(0, d)
                         .mapToDouble(j -> intercept ? moments.mean(j).value() : 0)
                         .toArray(),
+                deviationAtCentre(moments, normal, intercept),
                 normal.residualSquares(),
                 normal.squares(d),
                 IntStream.range(0, d)
                         .mapToDouble(j -> aliased[j] ? Double.NaN : normal.squares(j) * squares(coordinates.mixture(j)))
                         .toArray(),
                 normal.condition());
+    }
+
+    private static double deviationAtCentre(ExactMoments moments, NormalFactor normal, boolean intercept) {
+        int d = moments.features();
+        double[] parameters = normal.parameters();
+        double deviation = moments.mean(d).low();
+        for (int j = 0; j < d; j++) {
+            deviation -= parameters[j] * moments.mean(j).low();
+        }
+        return intercept ? deviation : 0;
     }
 
     static double squares(double[] vector) {
@@ -81,7 +93,7 @@ record ExactFit(
 
     /** The fitted value less the target's centre: near it, nothing is lost to rounding. */
     double deviation(double[] x) {
-        double deviation = 0;
+        double deviation = deviationAtCentre;
         for (int j = 0; j < x.length; j++) {
             deviation += parameters[j] * (x[j] - centre[j]);
         }

@@ -58,7 +58,7 @@ public record Inference(
                 .filter(i -> rows.weight(i) > 0)
                 .map(i -> numbers == null ? i : numbers[i])
                 .toArray();
-        ExactFit fit = ExactFit.of(counting, terms, intercept);
+        ExactFit fit = ExactFit.of(counting, terms, intercept, settings.rankTolerance());
         Dataset design = new Design(Design.plain(counting.features()).columns(), terms).apply(counting, Unseen.ERROR);
         RowStatistics statistics = RowStatistics.over(design, fit, settings.errors());
         long n = design.rows();

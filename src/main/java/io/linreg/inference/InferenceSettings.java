@@ -1,5 +1,6 @@
 package io.linreg.inference;
 
+import io.linreg.solver.NormalEquations;
 import java.util.Objects;
 
 /**
@@ -7,8 +8,9 @@ import java.util.Objects;
  *
  * @param confidence of intervals, above 0 and below 1
  * @param errors how the errors of coefficients are estimated
+ * @param rankTolerance a feature is aliased where features before it leave no more than this share of it; see {@link NormalEquations}
  */
-public record InferenceSettings(double confidence, StandardErrors errors) {
+public record InferenceSettings(double confidence, StandardErrors errors, double rankTolerance) {
     /** 95 %, classical errors. */
     public static final InferenceSettings DEFAULT = new InferenceSettings(0.95, StandardErrors.CLASSICAL);
 
@@ -20,6 +22,16 @@ public record InferenceSettings(double confidence, StandardErrors errors) {
     public InferenceSettings {
         requireConfidence(confidence);
         Objects.requireNonNull(errors);
+    }
+
+    /** With the usual tolerance. */
+    public InferenceSettings(double confidence, StandardErrors errors) {
+        this(confidence, errors, NormalEquations.TOLERANCE);
+    }
+
+    /** The same with another tolerance. */
+    public InferenceSettings withRankTolerance(double other) {
+        return new InferenceSettings(confidence, errors, other);
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
  * @param errors how the covariance was estimated
  * @param variance of a row about the fit: the residual variance
  * @param degrees residual degrees of freedom
- * @param centre the means of the d features; zeros without an intercept
+ * @param centre the means of the d features, rounded; zeros without an intercept
  * @param covariance lower triangle, d + 1 rows: the coefficients, then the fit at the centre; zeros for what is not estimated
  */
 public record Uncertainty(
@@ -32,11 +32,15 @@ public record Uncertainty(
 
     static Uncertainty of(ExactFit fit, Covariance covariance, double variance, long degrees, StandardErrors errors) {
         int d = fit.features();
-        double[][] mixtures = new double[d + 1][];
+        double[] centre = Arrays.copyOf(fit.centre(), d);
+        double[][] mixtures = new double[d + 1][fit.rank()];
         double[][] images = new double[d + 1][];
         for (int j = 0; j <= d; j++) {
-            mixtures[j] =
-                    j < d ? fit.coordinates().mixture(j) : fit.coordinates().mixtureAtCentre();
+            if (j < d) {
+                mixtures[j] = fit.coordinates().mixture(j);
+            } else if (fit.intercept()) {
+                fit.coordinates().of(centre, mixtures[j]);
+            }
             images[j] = covariance.times(mixtures[j]);
         }
         double[][] lower = new double[d + 1][];
@@ -46,7 +50,7 @@ public record Uncertainty(
                 lower[j][k] = Covariance.dot(mixtures[j], 0, images[k]);
             }
         }
-        return new Uncertainty(errors, variance, degrees, Arrays.copyOf(fit.centre(), d), lower);
+        return new Uncertainty(errors, variance, degrees, centre, lower);
     }
 
     /** The variance of the fit for a row of d features. */
@@ -84,6 +88,16 @@ public record Uncertainty(
         json.put("centre", list(centre));
         json.put("covariance", Arrays.stream(covariance).map(Uncertainty::list).toList());
         return json;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Uncertainty uncertainty && toJson().equals(uncertainty.toJson());
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(variance);
     }
 
     private static List<Double> list(double[] values) {

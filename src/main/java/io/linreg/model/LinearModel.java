@@ -1,17 +1,20 @@
 package io.linreg.model;
 
 import io.linreg.base.LinregException;
+import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.Design;
 import io.linreg.data.DesignCells;
 import io.linreg.data.Panel;
 import io.linreg.data.Unseen;
+import io.linreg.inference.Uncertainty;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** A fitted model: y = x . w + b, in the units of the data, x a row of the design matrix. It does not change. */
@@ -21,6 +24,9 @@ public final class LinearModel {
     private final String target;
     private final double[] coefficients;
     private final double intercept;
+    /** Null where the model was trained without inference. */
+    private final Uncertainty uncertainty;
+
     private final Map<String, Object> provenance;
 
     LinearModel(
@@ -33,21 +39,37 @@ public final class LinearModel {
     }
 
     LinearModel(Design design, String target, double[] coefficients, double intercept, Map<String, Object> provenance) {
+        this(design, target, coefficients, intercept, null, provenance);
+    }
+
+    LinearModel(
+            Design design,
+            String target,
+            double[] coefficients,
+            double intercept,
+            Uncertainty uncertainty,
+            Map<String, Object> provenance) {
         this.design = design;
         this.features = design.features();
         this.target = target;
         this.coefficients = coefficients.clone();
         this.intercept = intercept;
+        this.uncertainty = uncertainty;
         this.provenance = Provenance.copy(provenance);
     }
 
     /**
      * Reads a model that {@link #save} wrote. It predicts bit for bit what the saved one did.
      *
-     * @throws LinregException if the file cannot be read or is no such model
+     * @throws LinregException if the file cannot be read or is no such model, or has several targets
      */
     public static LinearModel load(Path file) {
-        return ModelFile.read(file);
+        LinearModels models = LinearModels.load(file);
+        if (models.models().size() > 1) {
+            throw new LinregException("model " + Text.oneLine(file.toString()) + " has several targets, "
+                    + Text.names(models.targets()) + "; here one is wanted: train it with --target");
+        }
+        return models.models().get(0);
     }
 
     /**
@@ -56,7 +78,7 @@ public final class LinearModel {
      * @throws LinregException if it cannot be written
      */
     public void save(Path file) {
-        ModelFile.write(this, file);
+        ModelFile.write(List.of(this), file);
     }
 
     /** How the design matrix comes from the columns of a table: levels, what fills a missing cell, powers and products. */
@@ -92,7 +114,17 @@ public final class LinearModel {
     public LinearModel with(String key, Object json) {
         Map<String, Object> more = new LinkedHashMap<>(provenance);
         more.put(key, json);
-        return new LinearModel(design, target, coefficients, intercept, more);
+        return new LinearModel(design, target, coefficients, intercept, uncertainty, more);
+    }
+
+    /** The same model, which knows how far its predictions may be off. */
+    public LinearModel with(Uncertainty known) {
+        return new LinearModel(design, target, coefficients, intercept, known, provenance);
+    }
+
+    /** How far predictions may be off, for intervals round them; null where the model was trained without {@code --summary}. */
+    public Uncertainty uncertainty() {
+        return uncertainty;
     }
 
     /**
@@ -180,6 +212,7 @@ public final class LinearModel {
                 && target.equals(model.target)
                 && Arrays.equals(coefficients, model.coefficients)
                 && Double.compare(intercept, model.intercept) == 0
+                && Objects.equals(uncertainty, model.uncertainty)
                 && provenance.equals(model.provenance);
     }
 

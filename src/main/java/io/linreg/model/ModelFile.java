@@ -7,6 +7,7 @@ import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.Design;
 import io.linreg.data.DesignJson;
+import io.linreg.inference.Uncertainty;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,19 +29,34 @@ final class ModelFile {
     /** With an encoding, which a program that does not know it would leave out. */
     private static final int ENCODED = 2;
 
+    /** Of several targets. */
+    private static final int SEVERAL = 3;
+
     private static final String TRAIN_AGAIN = "; train the model again with --model";
 
     private ModelFile() {}
 
-    static void write(LinearModel model, Path file) {
+    static void write(List<LinearModel> models, Path file) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", FORMAT);
+        if (models.size() == 1) {
+            LinearModel model = models.get(0);
+            json.put("format_version", model.design().isPlain() ? PLAIN : ENCODED);
+            json.putAll(json(model));
+        } else {
+            json.put("format_version", SEVERAL);
+            json.put("models", models.stream().map(ModelFile::json).toList());
+        }
+        AtomicFile.write(file, out -> Json.write(json, out));
+    }
+
+    private static Map<String, Object> json(LinearModel model) {
         double[] w = model.coefficients();
         Map<String, Object> coefficients = new LinkedHashMap<>();
         for (int j = 0; j < w.length; j++) {
             coefficients.put(model.features().get(j), w[j]);
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("format", FORMAT);
-        json.put("format_version", model.design().isPlain() ? PLAIN : ENCODED);
         json.put("target", model.target());
         json.put("features", model.features());
         json.put("coefficients", coefficients);
@@ -48,17 +64,20 @@ final class ModelFile {
         if (!model.design().isPlain()) {
             json.put("encoding", DesignJson.of(model.design()));
         }
+        if (model.uncertainty() != null) {
+            json.put("inference", model.uncertainty().toJson());
+        }
         json.put("provenance", model.provenance());
-        AtomicFile.write(file, out -> Json.write(json, out));
+        return json;
     }
 
-    static LinearModel read(Path file) {
+    static List<LinearModel> read(Path file) {
         String name = Text.oneLine(file.toString());
         if (Files.isDirectory(file)) {
             throw new LinregException(name + " is a directory; give the model file in it");
         }
         try (InputStream in = new BufferedInputStream(InputFile.open(file))) {
-            return parse(Json.read(in));
+            return parseAll(Json.read(in));
         } catch (NoSuchFileException e) {
             throw new LinregException("no such model file: " + name, e);
         } catch (AccessDeniedException e) {
@@ -70,11 +89,27 @@ final class ModelFile {
         }
     }
 
-    private static LinearModel parse(Map<String, Object> json) {
+    private static List<LinearModel> parseAll(Map<String, Object> json) {
         if (json == null || !FORMAT.equals(json.get("format"))) {
             throw new LinregException("not a model of linreg-gpu (there is no \"format\": \"" + FORMAT + "\" in it)");
         }
-        requireVersion(json.get("format_version"));
+        int version = version(json.get("format_version"));
+        if (version < SEVERAL) {
+            return List.of(parse(json, version == PLAIN && !json.containsKey("encoding")));
+        }
+        List<LinearModel> models = new ArrayList<>();
+        for (Object model : get(json, "models", List.class)) {
+            Map<?, ?> one = as("a model", model, Map.class);
+            models.add(parse(one, !one.containsKey("encoding")));
+        }
+        long targets = models.stream().map(LinearModel::target).distinct().count();
+        if (models.isEmpty() || targets < models.size()) {
+            throw new LinregException("\"models\" is empty, or two have the same target" + TRAIN_AGAIN);
+        }
+        return models;
+    }
+
+    private static LinearModel parse(Map<?, ?> json, boolean plain) {
         List<String> features = new ArrayList<>();
         for (Object name : get(json, "features", List.class)) {
             features.add(as("features", name, String.class));
@@ -94,17 +129,17 @@ final class ModelFile {
             coefficients[j] = number("coefficient of " + Text.quote(features.get(j)), byName.get(features.get(j)));
         }
         return new LinearModel(
-                design(json, features),
+                plain ? Design.plain(features) : design(json, features),
                 get(json, "target", String.class),
                 coefficients,
                 number("intercept", json.get("intercept")),
+                json.get("inference") == null
+                        ? null
+                        : Uncertainty.fromJson(get(json, "inference", Map.class), features.size()),
                 Provenance.copy((Map<?, ?>) get(json, "provenance", Map.class)));
     }
 
-    private static Design design(Map<String, Object> json, List<String> features) {
-        if (json.get("format_version").equals(PLAIN) && !json.containsKey("encoding")) {
-            return Design.plain(features);
-        }
+    private static Design design(Map<?, ?> json, List<String> features) {
         Map<?, ?> encoding = get(json, "encoding", Map.class);
         try {
             return DesignJson.parse(encoding, features);
@@ -113,14 +148,15 @@ final class ModelFile {
         }
     }
 
-    private static void requireVersion(Object version) {
+    private static int version(Object version) {
         if (!(version instanceof Integer number) || number < 1) {
             throw new LinregException("\"format_version\" is " + Text.quote(String.valueOf(version)) + TRAIN_AGAIN);
         }
-        if (number > ENCODED) {
-            throw new LinregException("its format version is " + number + " and this program reads up to " + ENCODED
+        if (number > SEVERAL) {
+            throw new LinregException("its format version is " + number + " and this program reads up to " + SEVERAL
                     + "; use a newer linreg-gpu");
         }
+        return number;
     }
 
     private static double number(String what, Object value) {
@@ -131,7 +167,7 @@ final class ModelFile {
         return number;
     }
 
-    private static <T> T get(Map<String, Object> json, String key, Class<T> type) {
+    private static <T> T get(Map<?, ?> json, String key, Class<T> type) {
         return as('"' + key + '"', json.get(key), type);
     }
 

@@ -17,6 +17,7 @@ import io.linreg.data.Standardizer;
 import io.linreg.data.Term;
 import io.linreg.data.Unseen;
 import io.linreg.data.WeightedRows;
+import io.linreg.solver.IterativeSolver;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,21 +29,42 @@ import java.util.List;
  * @param terms the columns of the design matrix, made of theirs
  * @param design how these came from the columns of the data
  * @param constant features that were left out because they never vary
+ * @param moments of the rows, shared with other targets
+ * @param target which of the targets this one is, from 0
+ * @param given how the rows are standardised; null to find out from them
  */
-record Preparation(Dataset rows, List<Term> terms, Design design, List<String> constant) {
+record Preparation(
+        Dataset rows,
+        List<Term> terms,
+        Design design,
+        List<String> constant,
+        SharedMoments moments,
+        int target,
+        Standardizer given) {
     /** The mean, in deviations, from which on a float leaves fewer than three digits to what varies. */
     private static final double MOST_OFFSET = 1e4;
 
-    static Preparation of(Dataset train, Settings settings, TrainingListener listener) {
+    /**
+     * Prepares the same rows for one target after another.
+     *
+     * @param train with the first target
+     * @param others the other targets, features of the data set so far
+     */
+    static List<Preparation> of(Dataset train, List<String> others, Settings settings, TrainingListener listener) {
         if (train.rows() == 0) {
             throw new LinregException("there are no rows to train on");
         }
         Dataset counting = counting(train, listener);
-        DesignFit fit = DesignFit.of(counting, settings.terms());
+        List<String> features = new ArrayList<>(counting.features());
+        features.removeAll(others);
+        DesignFit fit = DesignFit.of(counting.project(features), settings.terms());
         warnOfLevels(fit, listener);
         boolean exact = settings.solver().reads() == Solver.Reads.EXACT_MOMENTS; // of terms that are not rounded
         Design columns = exact ? fit.design().withoutProducts() : fit.design();
-        Dataset rows = columns.apply(counting, Unseen.ERROR);
+        Dataset all = columns.with(others).apply(counting, Unseen.ERROR);
+        List<String> ofDesign = new ArrayList<>(all.features());
+        ofDesign.removeAll(others);
+        Dataset rows = all.project(ofDesign);
         List<String> constant = idleFeatures(rows, settings, listener);
         List<Term> terms = exact ? fit.design().terms() : Term.columns(rows.features());
         List<Term> varying = terms.stream()
@@ -53,10 +75,31 @@ record Preparation(Dataset rows, List<Term> terms, Design design, List<String> c
         kept.removeAll(constant);
         Design design = fit.design().keep(varying.stream().map(Term::name).toList());
         constant.addAll(fit.constant());
-        return new Preparation(rows.project(kept), varying, design, constant);
+
+        List<String> wanted = new ArrayList<>(kept);
+        wanted.addAll(others);
+        all = all.project(wanted);
+        SharedMoments moments = new SharedMoments(all, varying, others);
+        List<Preparation> each = new ArrayList<>();
+        for (int t = 0; t <= others.size(); t++) {
+            Dataset ofTarget = t == 0 ? all : all.withTarget(others.get(t - 1));
+            each.add(new Preparation(ofTarget.project(kept), varying, design, constant, moments, t, null));
+        }
+        return each;
     }
 
-    private static Dataset counting(Dataset train, TrainingListener listener) {
+    /** More rows for a model: its design matrix, and its way of standardising. */
+    static Preparation of(Dataset more, LinearModel model, Standardizer given, TrainingListener listener) {
+        if (more.rows() == 0) {
+            throw new LinregException("there are no rows to train on");
+        }
+        Dataset rows = model.design().apply(counting(more, listener), Unseen.ERROR);
+        List<Term> terms = Term.columns(rows.features());
+        SharedMoments moments = new SharedMoments(rows, terms, List.of());
+        return new Preparation(rows, terms, model.design(), List.of(), moments, 0, given);
+    }
+
+    static Dataset counting(Dataset train, TrainingListener listener) {
         Dataset counting = train.counting();
         if (counting.rows() < train.rows()) {
             listener.warning(Text.count(train.rows() - counting.rows(), "training row") + " of weight 0 left out");
@@ -91,17 +134,20 @@ record Preparation(Dataset rows, List<Term> terms, Design design, List<String> c
     /** Puts the rows onto a device, or what has to be known of them. */
     Loaded load(Backend backend, Settings settings, TrainingListener listener) {
         Solver.Reads reads = settings.solver().reads();
+        if (given != null) {
+            return new Loaded(put(backend, rows, given, settings.gradient(), settings), given);
+        }
         if (reads == Solver.Reads.EXACT_MOMENTS) {
-            return new Loaded(new MomentsLeastSquares(backend.exactMoments(rows, terms)), asTheyAre());
+            return new Loaded(new MomentsLeastSquares(moments.exact(target, backend)), asTheyAre());
         }
         if (settings.search() != null) {
             return inFolds(backend, settings, listener);
         }
         Gradient gradient = reads == Solver.Reads.ROWS ? settings.gradient() : Gradient.GRAM;
         if (gradient == Gradient.GRAM) {
-            Moments moments = backend.moments(rows, settings.precision());
-            if (moments.areInRange()) {
-                return standardized(moments, settings, listener);
+            Moments ofTarget = moments.of(target, backend, settings.precision());
+            if (ofTarget.areInRange()) {
+                return standardized(ofTarget, settings, listener);
             }
         }
         return onDevice(backend, gradient, settings, listener);
@@ -109,8 +155,7 @@ record Preparation(Dataset rows, List<Term> terms, Design design, List<String> c
 
     /** One pass for both: what trains in the end is the folds' moments, merged. */
     private Loaded inFolds(Backend backend, Settings settings, TrainingListener listener) {
-        List<ExactMoments> folds =
-                Folds.moments(backend, rows, settings.search().parts(), settings.precision());
+        List<ExactMoments> folds = moments.folds(target, settings.search().parts(), backend, settings.precision());
         Moments all = folds.stream().reduce(ExactMoments::merge).orElseThrow().rounded();
         if (all.yy() > 0 && !all.areInRange()) {
             throw new LinregException("the squares of a column vanish or overflow; give its numbers in other units");
@@ -125,23 +170,35 @@ record Preparation(Dataset rows, List<Term> terms, Design design, List<String> c
             boolean centred = settings.standardize() && settings.intercept();
             warnOfRounding(rows.features(), centred ? standardizer : Standardizer.fit(rows, true), listener);
         }
+        return new Loaded(put(backend, rows, standardizer, gradient, settings), standardizer);
+    }
+
+    /** Rows that are not learnt from, standardised as those that are. */
+    LeastSquares loadOthers(Backend backend, Dataset others, Standardizer standardizer, Settings settings) {
+        return put(backend, design.apply(others, Unseen.ZERO), standardizer, settings.gradient(), settings);
+    }
+
+    private static LeastSquares put(
+            Backend backend, Dataset rows, Standardizer standardizer, Gradient gradient, Settings settings) {
         if (rows.weighted()) {
+            if (settings.solver() instanceof IterativeSolver iterative && !iterative.takesWeights()) {
+                throw new LinregException("Huber's loss takes no weights; leave --weights out, or use --loss squared");
+            }
             Dataset weighted = WeightedRows.of(rows, standardizer, settings.intercept(), settings.precision());
             LeastSquares objective = backend.load(weighted, gradient);
-            return new Loaded(settings.intercept() ? new InterceptAsFeature(objective) : objective, standardizer);
+            return settings.intercept() ? new InterceptAsFeature(objective) : objective;
         }
-        boolean ready = !settings.standardize() && settings.precision() == rows.precision();
-        Dataset prepared = ready ? rows : standardizer.apply(rows, settings.precision());
-        return new Loaded(backend.load(prepared, gradient), standardizer);
+        boolean ready = standardizer.isIdentity() && settings.precision() == rows.precision();
+        return backend.load(ready ? rows : standardizer.apply(rows, settings.precision()), gradient);
     }
 
     /** The rows themselves are not needed any more, and what standardising does to their moments is exact. */
-    private Loaded standardized(Moments moments, Settings settings, TrainingListener listener) {
+    private Loaded standardized(Moments ofTarget, Settings settings, TrainingListener listener) {
         if (rows.precision() == Precision.FLOAT) {
-            warnOfRounding(rows.features(), moments.standardizer(true), listener);
+            warnOfRounding(rows.features(), ofTarget.standardizer(true), listener);
         }
-        Standardizer standardizer = settings.standardize() ? moments.standardizer(settings.intercept()) : asTheyAre();
-        return new Loaded(new MomentsLeastSquares(moments.standardized(standardizer)), standardizer);
+        Standardizer standardizer = settings.standardize() ? ofTarget.standardizer(settings.intercept()) : asTheyAre();
+        return new Loaded(new MomentsLeastSquares(ofTarget.standardized(standardizer)), standardizer);
     }
 
     private Standardizer asTheyAre() {

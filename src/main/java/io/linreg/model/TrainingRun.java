@@ -9,6 +9,7 @@ import io.linreg.data.Unseen;
 import io.linreg.inference.Inference;
 import io.linreg.inference.InferenceSettings;
 import io.linreg.solver.AlphaSearch;
+import io.linreg.solver.NormalEquations;
 import io.linreg.solver.Solution;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,8 @@ public record TrainingRun(
                     + " squared error alone; leave the penalty or the other loss out");
         }
         Dataset columns = model.design().withoutProducts().apply(train, Unseen.ERROR);
-        Inference inference = Inference.of(columns, numbers, model.design().terms(), settings.intercept(), wanted);
+        Inference inference =
+                Inference.of(columns, numbers, model.design().terms(), settings.intercept(), matching(wanted));
         double distance = inference.distance(model.coefficients(), model.intercept());
         return distance <= FAR
                 ? inference
@@ -70,6 +72,13 @@ public record TrainingRun(
                         "the model is not at the least-squares answer, which the summary is about: a coefficient is off by %.3g standard"
                                 + " errors; use --solver normal or more epochs",
                         distance));
+    }
+
+    /** With the tolerance that decided which features the model leaves out. */
+    private InferenceSettings matching(InferenceSettings wanted) {
+        return settings.solver() instanceof NormalEquations normal
+                ? wanted.withRankTolerance(normal.tolerance())
+                : wanted;
     }
 
     /** The loss before the first epoch. */
@@ -84,7 +93,7 @@ public record TrainingRun(
 
     /** The loss of the model. */
     public double finalLoss() {
-        return solution.losses()[solution.epochs()];
+        return solution.finalLoss();
     }
 
     /** The losses as JSON. */
@@ -97,8 +106,16 @@ public record TrainingRun(
         double[] losses = solution.losses();
         json.put("initial", Json.number(losses[0]));
         json.put("after_first_epoch", Json.number(losses[Math.min(1, solution.epochs())]));
-        json.put("final", Json.number(losses[solution.epochs()]));
+        json.put("final", Json.number(solution.finalLoss()));
         json.put("epochs_run", solution.epochs());
+        if (solution.validated() != null) {
+            double[] validated = solution.validated().losses();
+            Map<String, Object> validation = new LinkedHashMap<>();
+            validation.put("initial", Json.number(validated[0]));
+            validation.put("best", Json.number(validated[solution.validated().best()]));
+            validation.put("best_epoch", solution.validated().best());
+            json.put("validation", validation);
+        }
         return json;
     }
 }

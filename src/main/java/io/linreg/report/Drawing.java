@@ -18,10 +18,16 @@ final class Drawing {
     private static final BasicStroke THIN = new BasicStroke(1f);
     static final BasicStroke REFERENCE = new BasicStroke(1.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
+    static final BasicStroke DASHED =
+            new BasicStroke(1.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, new float[] {4, 4}, 0);
+
     static final BasicStroke FAINT = new BasicStroke(0.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
     /** From a dot to the middle of letters above it, as a share of the chart's height. */
     private static final double LABEL_DISTANCE = 0.036;
+
+    /** How much of its colour a line in the background has, of 255. */
+    private static final int OTHERS = 130;
 
     private final ChartLook look;
     private final Palette palette;
@@ -127,6 +133,26 @@ final class Drawing {
         XYSeries line = chart.addSeries(label, x, y);
         line.setLineStyle(LINE).setLineColor(palette.data());
         line.setMarker(SeriesMarkers.NONE).setMarkerColor(palette.data());
+        return line;
+    }
+
+    /** How many kinds of lines there are colours for. */
+    int kinds() {
+        return palette.kinds().size();
+    }
+
+    /** A line of one of several kinds. */
+    XYSeries kind(XYChart chart, int kind, String id, double[] x, double[] y) {
+        XYSeries line = curve(chart, id, x, y);
+        line.setLineColor(palette.kinds().get(kind));
+        return line;
+    }
+
+    /** A line in the background. */
+    XYSeries other(XYChart chart, String id, double[] x, double[] y) {
+        XYSeries line = curve(chart, id, x, y);
+        Color faint = palette.label();
+        line.setLineStyle(THIN).setLineColor(new Color(faint.getRed(), faint.getGreen(), faint.getBlue(), OTHERS));
         return line;
     }
 }

@@ -7,6 +7,7 @@ import io.linreg.model.LinearModel;
 import io.linreg.model.Settings;
 import io.linreg.model.TrainingRun;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A training run as one JSON object. Other programs rely on its keys: add to them, change none. */
@@ -16,6 +17,21 @@ public final class JsonReport {
     /** The object as text. */
     public static String text(TrainingReport report) {
         return Json.text(of(report));
+    }
+
+    /** The runs for several targets: the objects that each would have alone, side by side; for one, that object. */
+    public static String text(List<TrainingReport> reports) {
+        if (reports.size() == 1) {
+            return text(reports.get(0));
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("version", Version.current().number());
+        json.put("commit", Version.current().commit());
+        json.put(
+                "targets",
+                reports.stream().map(report -> report.run().model().target()).toList());
+        json.put("models", reports.stream().map(JsonReport::of).toList());
+        return Json.text(json);
     }
 
     static Map<String, Object> of(TrainingReport report) {
@@ -66,6 +82,11 @@ public final class JsonReport {
         json.put("learning_rate", rate == null ? null : Json.number(rate));
         json.put("init", settings.init().toString());
         json.put("seed", settings.seed());
+        if (settings.earlyStopping() != null) {
+            json.put("validation_share", settings.earlyStopping().share());
+            json.put("patience", settings.earlyStopping().patience());
+        }
+        json.put("warm_start", settings.warmStart() != null);
         json.put("standardize", settings.standardize());
         json.put("intercept", settings.intercept());
         if (report.run().weights() != null) {

@@ -3,6 +3,7 @@ package io.linreg.report;
 import io.linreg.base.AtomicFile;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
+import io.linreg.solver.AlphaSearch;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -12,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
@@ -26,6 +28,23 @@ public final class Plots {
     static final String QUANTILES = "normal-q-q.png";
     static final String SCALE_LOCATION = "scale-location.png";
     static final String LEVERAGE = "leverage.png";
+    static final String PATH = "coefficient-path.png";
+    static final String CROSS_VALIDATION = "cross-validation.png";
+
+    /** What some runs have charts of, and others have not. */
+    public enum Extra {
+        DIAGNOSIS,
+        PATH,
+        CROSS_VALIDATION;
+
+        private Stream<String> files() {
+            return switch (this) {
+                case DIAGNOSIS -> Stream.of(QUANTILES, SCALE_LOCATION, LEVERAGE);
+                case PATH -> Stream.of(Plots.PATH);
+                case CROSS_VALIDATION -> Stream.of(Plots.CROSS_VALIDATION);
+            };
+        }
+    }
 
     /** Pixels per point: sharp on a dense screen and on paper. */
     static final int SCALE = 2;
@@ -35,11 +54,11 @@ public final class Plots {
     /**
      * The files that will be written.
      *
-     * @param diagnosis whether the run will have an inference
+     * @param extras what the run will have
      */
-    public static List<Path> files(Path directory, boolean diagnosis) {
+    public static List<Path> files(Path directory, Set<Extra> extras) {
         Stream<String> always = Stream.of(LOSS, ACTUAL_VS_PREDICTED, RESIDUALS);
-        return Stream.concat(always, diagnosis ? Stream.of(QUANTILES, SCALE_LOCATION, LEVERAGE) : Stream.empty())
+        return Stream.concat(always, extras.stream().flatMap(Extra::files))
                 .map(directory::resolve)
                 .toList();
     }
@@ -48,18 +67,19 @@ public final class Plots {
      * Checks that the plots can be drawn and written, before hours are spent on what they show. The directory is made
      * if it is not there.
      *
-     * @param diagnosis whether the run will have an inference
+     * @param extras what the run will have
      * @throws LinregException if not; the message is one line and says what to do
      */
-    public static void check(Path directory, boolean diagnosis) {
+    public static void check(Path directory, Set<Extra> extras) {
         Awt.require();
         create(directory);
-        files(directory, diagnosis).forEach(AtomicFile::check);
+        files(directory, extras).forEach(AtomicFile::check);
     }
 
     /**
      * Draws {@code loss.png}, {@code actual-vs-predicted.png} and {@code residuals.png}; for a run with an inference {@code
-     * normal-q-q.png}, {@code scale-location.png} and {@code leverage.png}, too.
+     * normal-q-q.png}, {@code scale-location.png} and {@code leverage.png}, too; for one that looked for an alpha {@code
+     * coefficient-path.png} and maybe {@code cross-validation.png}.
      *
      * @param directory made if it is not there
      * @throws LinregException if they cannot be drawn or written; the message is one line and says what to do
@@ -77,6 +97,14 @@ public final class Plots {
             write(diagnosis.quantiles(), directory.resolve(QUANTILES));
             write(diagnosis.scaleLocation(), directory.resolve(SCALE_LOCATION));
             write(diagnosis.leverage(), directory.resolve(LEVERAGE));
+        }
+        if (report.run().selection() != null) {
+            AlphaSearch.Selection selection = report.run().selection();
+            PathCharts paths = new PathCharts(selection, report.run().model().features(), ChartLook.IMAGE);
+            write(paths.path(), directory.resolve(PATH));
+            if (selection.crossValidation() != null) {
+                write(paths.crossValidation(), directory.resolve(CROSS_VALIDATION));
+            }
         }
     }
 

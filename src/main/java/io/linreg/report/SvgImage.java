@@ -56,6 +56,9 @@ final class SvgImage {
         styles.put(palette.grid(), "var(--grid)");
         styles.put(palette.data(), "var(--data)");
         styles.put(palette.reference(), "var(--reference)");
+        for (int k = 0; k < palette.kinds().size(); k++) {
+            styles.put(palette.kinds().get(k), "var(--kind-" + (k + 1) + ")");
+        }
         return styles;
     }
 

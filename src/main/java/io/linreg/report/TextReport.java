@@ -6,6 +6,9 @@ import io.linreg.model.LinearModel;
 import io.linreg.model.Metrics;
 import io.linreg.model.Settings;
 import io.linreg.model.TrainingRun;
+import io.linreg.solver.AlphaSearch;
+import io.linreg.solver.CrossValidation;
+import io.linreg.solver.Solution;
 import io.linreg.solver.Solver;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +71,9 @@ public final class TextReport {
                 report.train().rows(), report.heldOut() ? report.test().rows() : 0, report.splitSeed());
         line("device       %s", run.processor());
         line("training     %s", training(settings));
+        if (run.selection() != null) {
+            selection(run.selection());
+        }
         if (run.weights() != null) {
             line("weights      %s; losses and metrics are weighted by it", Text.oneLine(run.weights()));
         }
@@ -83,6 +89,25 @@ public final class TextReport {
                 + (settings.standardize() ? ", standardized" : "")
                 + ", " + settings.precision()
                 + (rate == null ? "" : ", learning rate " + number(rate));
+    }
+
+    private void selection(AlphaSearch.Selection selection) {
+        int alphas = selection.path().points().size();
+        CrossValidation validation = selection.crossValidation();
+        if (validation == null) {
+            line(
+                    "alpha        %s, the smallest of a path of %d; --cv chooses one",
+                    number(selection.solver().penalty().alpha()), alphas);
+            return;
+        }
+        line(
+                "alpha        %s predicts best of %d, in %d folds: MSE %s, standard error %s",
+                number(validation.bestAlpha()),
+                alphas,
+                validation.errors()[0].length,
+                number(validation.means()[validation.best()]),
+                number(validation.standardErrors()[validation.best()]));
+        line("             %s is the largest within one standard error", number(validation.sparestAlpha()));
     }
 
     private String formula(LinearModel model) {
@@ -103,9 +128,14 @@ public final class TextReport {
             return;
         }
         line("             %s after one epoch", number(run.lossAfterFirstEpoch()));
-        line(
-                "             %s after %s",
-                number(run.finalLoss()), Text.count(run.solution().epochs(), "epoch"));
+        double last = run.solution().losses()[run.solution().epochs()];
+        line("             %s after %s", number(last), Text.count(run.solution().epochs(), "epoch"));
+        if (run.solution().validated() != null) {
+            Solution.Validated validated = run.solution().validated();
+            line(
+                    "             %s on validation rows after %s, the best, which is kept",
+                    number(validated.losses()[validated.best()]), Text.count(validated.best(), "epoch"));
+        }
     }
 
     private void coefficients() {

@@ -74,6 +74,13 @@ public record TrainingReport(
      */
     public record Seconds(double load, double upload, double train, double total) {}
 
+    /** The same, with the time that the whole took. */
+    public TrainingReport withTotal(double total) {
+        Seconds whole = new Seconds(seconds.load(), seconds.upload(), seconds.train(), total);
+        return new TrainingReport(
+                source, rows, dropped, leftOut, testSize, splitSeed, run, train, test, predictions, whole, inference);
+    }
+
     /** The columns that were not learnt from, with reasons, the first ten of them. */
     String leftOutText() {
         String list = leftOut.stream().limit(MOST_NAMES).map(LeftOut::toString).collect(Collectors.joining(", "));

@@ -54,6 +54,11 @@ public record CoordinateDescent(Penalty penalty, double tolerance, int mostSweep
     }
 
     @Override
+    public boolean isLeastSquares() {
+        return penalty.isNone();
+    }
+
+    @Override
     public String describe() {
         return "coordinate descent, " + penalty;
     }

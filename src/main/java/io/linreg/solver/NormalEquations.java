@@ -48,6 +48,11 @@ public record NormalEquations(double tolerance, Penalty penalty, boolean standar
     }
 
     @Override
+    public boolean isLeastSquares() {
+        return penalty.isNone();
+    }
+
+    @Override
     public String describe() {
         return "normal equations in double-double" + (penalty.isNone() ? "" : ", " + penalty);
     }

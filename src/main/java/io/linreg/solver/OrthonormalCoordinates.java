@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 public final class OrthonormalCoordinates {
     private final int d;
     private final int[] features;
+    /** Means, rounded; and what the coordinates there are, by that rounding. */
     private final double[] centre;
+
+    private final double[] atCentre;
     /** T without its last row and column, which belong to the column of ones: column by column, the triangle from the diagonal down. */
     private final double[] triangle;
     /** T's last column. */
@@ -30,6 +33,7 @@ public final class OrthonormalCoordinates {
         int k = features.length;
         int count = normal.rank();
         centre = new double[k];
+        atCentre = new double[count];
         ones = new double[count];
         projections = new double[count];
         triangle = new double[Math.toIntExact(k * (k + 1L) / 2)];
@@ -37,20 +41,23 @@ public final class OrthonormalCoordinates {
         for (int row = 0; row < k; row++) {
             double root = Math.sqrt(normal.pivot(features[row]).value());
             projections[row] = normal.triangle(features[row], d).value() * root;
-            DoubleDouble atCentre = DoubleDouble.ZERO;
+            DoubleDouble atMeans = DoubleDouble.ZERO;
             for (int column = 0; column <= row; column++) {
                 DoubleDouble element = inverse.get(row, k - 1 - column);
                 triangle[index(row, column)] = element.value() / root;
-                atCentre = atCentre.plus(element.times(moments.mean(features[column])));
+                DoubleDouble mean = moments.mean(features[column]);
+                atMeans = atMeans.plus(element.times(mean));
+                atCentre[row] -= normal.intercept() ? triangle[index(row, column)] * mean.low() : 0;
             }
             if (normal.intercept()) {
                 centre[row] = moments.mean(features[row]).value();
-                ones[row] = -atCentre.value() / root;
+                ones[row] = -atMeans.value() / root;
             }
         }
         if (normal.intercept()) {
             double root = Math.sqrt(moments.weight().value());
             ones[k] = 1 / root;
+            atCentre[k] = 1 / root;
             projections[k] = moments.mean(d).value() * root;
         }
     }
@@ -83,23 +90,21 @@ public final class OrthonormalCoordinates {
     }
 
     /**
-     * The coordinates of a row, its features about their means, where less is lost to rounding.
+     * The coordinates of a row, its features about their means, where less is lost to rounding. They are the fit there, too, in terms of
+     * the projections.
      *
      * @param x its d features
      * @param u where they go: an array of {@link #count}
      */
     public void of(double[] x, double[] u) {
         int k = features.length;
-        Arrays.fill(u, 0);
+        System.arraycopy(atCentre, 0, u, 0, u.length);
         int at = 0;
         for (int column = 0; column < k; column++) {
             double distance = x[features[column]] - centre[column];
             for (int row = column; row < k; row++) {
                 u[row] += triangle[at++] * distance;
             }
-        }
-        if (k < u.length) {
-            u[k] = ones[k];
         }
     }
 
@@ -116,16 +121,6 @@ public final class OrthonormalCoordinates {
         int column = Arrays.binarySearch(features, parameter);
         for (int row = column; column >= 0 && row < features.length; row++) {
             mixture[row] = triangle[index(row, column)];
-        }
-        return mixture;
-    }
-
-    /** What is left of the intercept's mixture where every feature has its mean: that of the fit there. */
-    public double[] mixtureAtCentre() {
-        double[] mixture = new double[count()];
-        int k = features.length;
-        if (k < mixture.length) {
-            mixture[k] = ones[k];
         }
         return mixture;
     }

@@ -168,7 +168,7 @@ class BadInputTest {
                 Arguments.of("empty", "", ""),
                 Arguments.of("another format", "{\"weights\": [1]}", "not a model of linreg-gpu"),
                 Arguments.of("an array", "[1, 2]", ""),
-                Arguments.of("later", good.replace(": 1,", ": 3,"), "format version is 3"),
+                Arguments.of("later", good.replace(": 1,", ": 4,"), "format version is 4"),
                 Arguments.of("a word for a number", good.replace("0.0", "\"x\""), "intercept"),
                 Arguments.of("too large", good.replace("1.0", "1e999"), "not finite"),
                 Arguments.of("a coefficient short", good.replace("[\"a\"]", "[\"a\", \"b\"]"), "coefficients"));

@@ -81,6 +81,22 @@ class ReadmeTest {
         assertThat(common(lines.stream().skip(1).toList())).isNotEmpty().isEqualTo(common(real));
     }
 
+    @Test
+    void theSummaryIsReal() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        Cli.run(
+                new Streams(InputStream.nullInputStream(), out, err, false),
+                "--device",
+                "cpu",
+                "--summary",
+                "--test-size",
+                "0");
+
+        assertThat(out.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"))
+                .contains(block("text"));
+    }
+
     /** Without what differs from machine to machine: the warning, the build, the device and the times. */
     private static List<String> common(List<String> lines) {
         return lines.stream()

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.Design;
+import io.linreg.data.Frame;
+import io.linreg.data.InputColumn;
 import io.linreg.data.Precision;
+import io.linreg.data.Term;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +35,34 @@ class LinearModelTest {
                 .build();
         assertThat(MODEL.predict(data)).containsExactly(5.5, 2.5);
         assertThat(MODEL.design().positions(data.features())).containsExactly(2, 0);
+    }
+
+    @Test
+    void takesRowsAsTablesHaveThem() {
+        Design design = new Design(
+                List.of(new InputColumn.Numeric("x", 4), new InputColumn.Categorical("c", List.of("u", "v"))),
+                List.of(Term.column("x"), Term.column("c=v"), Term.power("x", 2)));
+        LinearModel model = new LinearModel(design, "y", new double[] {1, 10, 100}, 0.5, Map.of());
+
+        assertThat(model.features()).containsExactly("x", "c=v", "x^2");
+        assertThat(model.predict(Map.of("x", 2, "c", "v"))).isEqualTo(412.5);
+        assertThat(model.predict(Map.of("x", "NA", "c", "u"))).isEqualTo(1604.5);
+        assertThatThrownBy(() -> model.predict(Map.of("x", 2, "c", "w")))
+                .isInstanceOf(LinregException.class)
+                .hasMessageContaining("\"w\" is not among the levels");
+
+        Dataset table = Dataset.builder(List.of("c", "x"), "z", Precision.DOUBLE)
+                .add(new double[] {0, 2}, 0)
+                .add(new double[] {1, Double.NaN}, 0)
+                .build()
+                .with(new Frame(Map.of("c", List.of("v", "u")), true));
+        assertThat(model.predict(table)).containsExactly(412.5, 1604.5);
+        Dataset matrix = Dataset.builder(List.of("x^2", "c=v", "x"), "z", Precision.DOUBLE)
+                .add(new double[] {3, 2, 1}, 0)
+                .build();
+        assertThat(model.predict(matrix)).containsExactly(321.5);
+        assertThatThrownBy(() -> model.predict(table.project(List.of("x"))))
+                .hasMessage("the model needs column \"c\", but the data has only \"x\"");
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.linreg.base.LinregException;
+import io.linreg.data.Design;
+import io.linreg.data.InputColumn;
+import io.linreg.data.Term;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,10 +27,11 @@ import net.jqwik.api.lifecycle.BeforeProperty;
 /** Whatever stands in a model file: it is a model, or it is refused in one line. */
 class ModelFilePropertiesTest {
     private Path file;
-    private byte[] whole;
+    private byte[] plain;
+    private byte[] encoded;
 
     @BeforeProperty
-    void writeAModel() throws IOException {
+    void writeModels() throws IOException {
         file = Files.createTempFile("model", ".json");
         new LinearModel(
                         List.of("a", "b \"quoted\", \u00fc"),
@@ -36,7 +40,18 @@ class ModelFilePropertiesTest {
                         3,
                         Map.of("settings", Map.of("solver", "gd")))
                 .save(file);
-        whole = Files.readAllBytes(file);
+        plain = Files.readAllBytes(file);
+        Design design = new Design(
+                List.of(
+                        new InputColumn.Numeric("a", 1.25),
+                        new InputColumn.Categorical("c", List.of("x", "y", "\u00fc"), "y")),
+                List.of(
+                        Term.column("a"),
+                        Term.column("c=y"),
+                        Term.power("a", 3),
+                        Term.interaction(List.of("c=\u00fc", "a"))));
+        new LinearModel(design, "y", new double[] {1.5, -2e-300, 4, 5}, 3, Map.of()).save(file);
+        encoded = Files.readAllBytes(file);
     }
 
     @AfterProperty
@@ -66,9 +81,10 @@ class ModelFilePropertiesTest {
     }
 
     @Property(tries = 1500)
-    void damagedFilesAreModelsOrRefused(@ForAll @Size(min = 1, max = 6) List<@From("damage") Damage> damages)
+    void damagedFilesAreModelsOrRefused(
+            @ForAll @Size(min = 1, max = 6) List<@From("damage") Damage> damages, @ForAll boolean withDesign)
             throws IOException {
-        byte[] content = whole;
+        byte[] content = withDesign ? encoded : plain;
         for (Damage damage : damages) {
             content = content.length == 0 ? content : damage.done(content);
         }
@@ -85,6 +101,8 @@ class ModelFilePropertiesTest {
         try {
             LinearModel model = LinearModel.load(file);
             assertThat(model.predict(new double[model.features().size()])).isFinite();
+            model.save(file);
+            assertThat(LinearModel.load(file)).isEqualTo(model);
         } catch (LinregException e) {
             assertThat(e.getMessage()).contains(file.toString()).doesNotContain("\n");
         } catch (RuntimeException e) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linreg.base.LinregException;
+import io.linreg.data.Design;
+import io.linreg.data.InputColumn;
 import io.linreg.data.Precision;
+import io.linreg.data.Term;
 import io.linreg.testing.Closeness;
 import io.linreg.testing.Problems;
 import java.io.IOException;
@@ -226,6 +229,76 @@ class ModelFileTest {
         }
         assertThat(GOOD).contains(fromTo[0]);
         assertSpoilt(GOOD.replace(fromTo[0], fromTo[1]));
+    }
+
+    private static final String ENCODED =
+            """
+            {"format": "linreg-gpu model", "format_version": 2, "target": "y", "features": ["a", "c=v", "a^2", "c=v:a"],
+             "coefficients": {"a": 1.5, "c=v": -2, "a^2": 3, "c=v:a": 4}, "intercept": 3,
+             "encoding": {"columns": [{"name": "a", "fill": 0.5}, {"name": "c", "levels": ["u", "v"], "fill": "u"}],
+                          "terms": {"a^2": {"a": 2}, "c=v:a": {"c=v": 1, "a": 1}}},
+             "provenance": {"rows": 10}}
+            """;
+
+    @Test
+    void anEncodingComesBack() throws IOException {
+        Design design = new Design(
+                List.of(new InputColumn.Numeric("a", 0.5), new InputColumn.Categorical("c", List.of("u", "v"), "u")),
+                List.of(
+                        Term.column("a"),
+                        Term.column("c=v"),
+                        Term.power("a", 2),
+                        Term.interaction(List.of("c=v", "a"))));
+        LinearModel model = new LinearModel(design, "y", new double[] {1.5, -2, 3, 4}, 3, Map.of("rows", 10));
+
+        assertThat(load(ENCODED)).isEqualTo(model).hasSameHashCodeAs(model);
+        model.save(file);
+        assertThat(LinearModel.load(file)).isEqualTo(model);
+        assertThat(Files.readString(file)).contains("\"format_version\" : 2");
+        assertThat(load(ENCODED).predict(Map.of("a", 2, "c", "v"))).isEqualTo(3 + 1.5 * 2 - 2 + 3 * 4 + 4 * 2);
+    }
+
+    /** So that programs that know no encodings go on reading models that have none. */
+    @Test
+    void aPlainModelKeepsTheFirstVersion() throws IOException {
+        load(GOOD).save(file);
+        assertThat(Files.readString(file)).contains("\"format_version\" : 1").doesNotContain("encoding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"encoding\"=>\"no_encoding\"",
+                "{\"columns\"=>{\"column\"",
+                "\"terms\"=>\"term\"",
+                "[{\"name\": \"a\"=>[{\"name\": 1",
+                "[{\"name\": \"a\"=>[{\"name\": \"b\"",
+                "[{\"name\": \"a\"=>[{\"name\": \"c=v\"",
+                "[{\"name\": \"a\"=>[7, {\"name\": \"a\"",
+                "\"fill\": 0.5=>\"fill\": \"0.5\"",
+                "\"fill\": 0.5=>\"fill\": 1e999",
+                "\"fill\": \"u\"=>\"fill\": \"w\"",
+                "\"fill\": \"u\"=>\"fill\": 0",
+                "[\"u\", \"v\"]=>[]",
+                "[\"u\", \"v\"]=>[\"u\"]",
+                "[\"u\", \"v\"]=>[\"v\", \"v\"]",
+                "[\"u\", \"v\"]=>[\"u\", null]",
+                "[\"u\", \"v\"]=>\"v\"",
+                "{\"a\": 2}=>{\"a\": 3}",
+                "{\"a\": 2}=>{\"a\": 0}",
+                "{\"a\": 2}=>{\"a\": 31}",
+                "{\"a\": 2}=>{\"a\": 2.0}",
+                "{\"a\": 2}=>{\"a\": null}",
+                "{\"a\": 2}=>{}",
+                "{\"a\": 2}=>[]",
+                "{\"a\": 2}=>{\"b\": 2}",
+                "\"a^2\": {\"a\": 2}=>\"a^3\": {\"a\": 3}",
+                "\"a^2\": {\"a\": 2},=>"
+            })
+    void spoiltEncodingsAreRefused(String change) throws IOException {
+        String[] fromTo = change.split("=>", -1);
+        assertThat(ENCODED).contains(fromTo[0]);
+        assertSpoilt(ENCODED.replace(fromTo[0], fromTo[1]));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -53,7 +54,7 @@ class PlotsTest {
     @Test
     void oldPlotsAreReplaced() throws IOException {
         Path old = Files.writeString(folder.resolve("loss.png"), "old");
-        Plots.check(folder, false);
+        Plots.check(folder, Set.of());
         assertThat(old).hasContent("old");
         Plots.write(ReportFixture.advertising(), folder);
         assertThat(ImageIO.read(old.toFile())).isNotNull();
@@ -62,7 +63,7 @@ class PlotsTest {
     @Test
     void checkLeavesNothingBehindButTheFolder() {
         Path plots = folder.resolve("plots");
-        Plots.check(plots, false);
+        Plots.check(plots, Set.of());
         assertThat(plots).isEmptyDirectory();
     }
 
@@ -71,7 +72,7 @@ class PlotsTest {
     void aFileInTheWayIsSaid(String name) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "mine");
         TrainingReport report = ReportFixture.advertising();
-        assertThatThrownBy(() -> Plots.check(folder.resolve(name), false))
+        assertThatThrownBy(() -> Plots.check(folder.resolve(name), Set.of()))
                 .isInstanceOf(LinregException.class)
                 .hasMessageContaining("cannot")
                 .hasMessageContaining("file")
@@ -87,7 +88,7 @@ class PlotsTest {
     @Test
     void aFolderInAPlotsPlaceIsFoundBeforeTraining() throws IOException {
         Files.createDirectories(folder.resolve("residuals.png/full"));
-        assertThatThrownBy(() -> Plots.check(folder, false))
+        assertThatThrownBy(() -> Plots.check(folder, Set.of()))
                 .isInstanceOf(LinregException.class)
                 .hasMessageContaining("residuals.png");
     }

@@ -7,12 +7,15 @@ import io.linreg.data.LeftOut;
 import io.linreg.data.Precision;
 import io.linreg.data.Source;
 import io.linreg.data.Split;
+import io.linreg.inference.Inference;
+import io.linreg.inference.InferenceSettings;
 import io.linreg.model.LinearModel;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingListener;
 import io.linreg.model.TrainingRun;
 import io.linreg.report.TrainingReport.Predictions;
+import io.linreg.solver.AlphaSearch;
 import io.linreg.solver.Solution;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,18 +39,56 @@ final class ReportFixture {
         return train(Source.advertising(), 1000, 0.2);
     }
 
+    /** All rows of it, and what they say beyond the coefficients. */
+    static TrainingReport summary(InferenceSettings settings) {
+        return summary(train(Source.advertising(), 1000, 0), read(Source.advertising()), settings);
+    }
+
+    static TrainingReport summary(String csv, InferenceSettings settings) {
+        return summary(csv(csv, 2000, 0), read(source(csv)), settings);
+    }
+
+    private static TrainingReport summary(TrainingReport report, Dataset rows, InferenceSettings settings) {
+        return with(
+                report,
+                report.run().solution(),
+                report.predictions(),
+                report.run().infer(rows, null, settings));
+    }
+
+    private static Dataset read(Source source) {
+        return DatasetReader.read(source, ',', ALL, Precision.DOUBLE).dataset();
+    }
+
+    private static Source source(String csv) {
+        return Source.stream("test.csv", new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
+    }
+
     static TrainingReport csv(String csv, int epochs, double testSize) {
-        Source source = Source.stream("test.csv", new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
-        return train(source, epochs, testSize);
+        return train(source(csv), epochs, testSize);
+    }
+
+    /** The tutorial's data, with the alpha of a lasso looked for. */
+    static TrainingReport search(AlphaSearch search) {
+        return search(Source.advertising(), search);
+    }
+
+    static TrainingReport search(Source source, AlphaSearch search) {
+        return train(
+                source, LinearRegression.builder().search(search).device("cpu").build(), 0.2);
     }
 
     static TrainingReport train(Source source, int epochs, double testSize) {
+        return train(
+                source, LinearRegression.builder().epochs(epochs).device("cpu").build(), testSize);
+    }
+
+    private static TrainingReport train(Source source, LinearRegression regression, double testSize) {
         DatasetReader.Result read = DatasetReader.read(source, ',', ALL, Precision.DOUBLE);
         Dataset all = read.dataset();
         Split split = Split.of((int) all.rows(), testSize, 0);
         Dataset train = all.select(split.train());
-        TrainingRun run =
-                LinearRegression.builder().epochs(epochs).device("cpu").build().train(train, SILENT);
+        TrainingRun run = regression.train(train, SILENT);
         LinearModel model = run.model();
         boolean heldOut = split.test().length > 0;
         int[] rows = heldOut ? split.test() : split.train();
@@ -77,14 +118,14 @@ final class ReportFixture {
         TrainingRun run = report.run();
         Solution solution =
                 new Solution(run.solution().parameters(), losses, run.solution().learningRate());
-        return with(report, solution, report.predictions());
+        return with(report, solution, report.predictions(), null);
     }
 
     /** The tutorial's run as if its predictions had been these. */
     static TrainingReport withPredictions(double[] actual, double[] predicted) {
         TrainingReport report = advertising();
         int[] rows = IntStream.range(0, actual.length).toArray();
-        return with(report, report.run().solution(), new Predictions(rows, actual, predicted));
+        return with(report, report.run().solution(), new Predictions(rows, actual, predicted), null);
     }
 
     /** Predictions that miss by little, the same ones each time. */
@@ -98,7 +139,8 @@ final class ReportFixture {
         return withPredictions(actual, predicted);
     }
 
-    private static TrainingReport with(TrainingReport report, Solution solution, Predictions predictions) {
+    private static TrainingReport with(
+            TrainingReport report, Solution solution, Predictions predictions, Inference inference) {
         TrainingRun run = report.run();
         TrainingRun changed = new TrainingRun(
                 run.model(),
@@ -125,6 +167,6 @@ final class ReportFixture {
                 report.test(),
                 predictions,
                 report.seconds(),
-                report.inference());
+                inference);
     }
 }

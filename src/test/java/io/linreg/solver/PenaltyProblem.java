@@ -1,6 +1,7 @@
 package io.linreg.solver;
 
 import io.linreg.backend.LeastSquares;
+import io.linreg.backend.Moments;
 import io.linreg.testing.Problems;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -62,6 +63,23 @@ record PenaltyProblem(double[][] x, double[] y) {
             }
         }
         return new PenaltyProblem(scaled, y);
+    }
+
+    /** Features and target less their means, where there is an intercept to take them up. */
+    PenaltyProblem centred(boolean intercept) {
+        if (!intercept) {
+            return this;
+        }
+        Moments moments = objective().moments();
+        double[][] centred = new double[x.length][x[0].length];
+        double[] target = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < x[i].length; j++) {
+                centred[i][j] = x[i][j] - moments.mean(j);
+            }
+            target[i] = y[i] - moments.targetMean();
+        }
+        return new PenaltyProblem(centred, target);
     }
 
     LeastSquares objective() {

@@ -1,4 +1,5 @@
 // The module: every kernel, in one translation unit.
+#include "exact.cu"
 #include "fused.cu"
 #include "gemv.cu"
 #include "gram.cu"

@@ -400,6 +400,108 @@ void testDescend(const Problem<T>& problem, bool intercept) {
   compare("parameter", result.get() + epochs, p, TOLERANCE<double>);
 }
 
+// ---- Double-double: against numbers of 113 bits. --------------------------------------------------------------------------
+
+using Quad = __float128;
+
+/** A design matrix made of the data's columns: the first ones as they are, then powers and products. */
+struct Design {
+  Input<int> offsets;
+  Input<int> factors;
+  const int terms;
+
+  Design(int features, int terms) : offsets(terms + 1), factors(3 * static_cast<size_t>(terms)), terms(terms) {
+    int at = 0;
+    for (int t = 0; t < terms; t++) {
+      offsets[t] = at;
+      for (int k = 0; k <= t / features && k < 3; k++) factors[at++] = (t + k * k) % features;
+    }
+    offsets[terms] = at;
+  }
+
+  Quad of(const Problem<double>& problem, long long row, int t) const {
+    Quad product = 1;
+    for (int k = offsets[t]; k < offsets[t + 1]; k++) product *= problem.x[row * problem.ld + factors[k]];
+    return product;
+  }
+};
+
+/** Each number, of high and low words, to 97 bits of what its columns would make without cancelling. */
+void compareQuad(const double* high, const double* low, const std::vector<Quad>& expected,
+                 const std::vector<double>& scales) {
+  constexpr double TO = 0x1p-97;
+  for (size_t i = 0; i < expected.size(); i++) {
+    comparisons++;
+    const Quad error = static_cast<Quad>(high[i]) + low[i] - expected[i];
+    if (!(static_cast<double>(error < 0 ? -error : error) <= TO * scales[i])) {
+      char text[160];
+      std::snprintf(text, sizeof text, "number %zu is %.17g + %.17g, off by %.2g of its scale", i, high[i], low[i],
+                    static_cast<double>(error) / scales[i]);
+      return fail(text);
+    }
+  }
+}
+
+void testExact(const Problem<double>& problem, int terms, bool weighted, int slices) {
+  begin("exact", problem,
+        (" " + std::to_string(terms) + " terms in " + std::to_string(slices) + (weighted ? " weighted" : "") +
+         " slices ")
+            .c_str());
+  const Design design(problem.features, terms);
+  const int weights = weighted ? problem.features - 1 : -1;
+  Input<double> centres(terms + 1);
+  for (int t = 0; t <= terms; t++) centres[t] = t == terms ? -2.1 : 0.1 * (t % 4);
+  const int n = terms + 2;
+  const unsigned tiles = blocks(terms, 32);
+  auto partials = run<double>(2ull * slices * n * n, [&](double* out) {
+    emu::launch(exact, dim3(tiles, tiles, slices), THREADS, problem.x.get(), problem.y.get(), centres.get(),
+                design.offsets.get(), design.factors.get(), out, problem.rows, terms, problem.ld, weights, slices);
+  });
+  const long long each = (problem.rows + slices - 1) / slices;
+  for (int slice = 0; slice < slices; slice++) {
+    std::vector<Quad> expected(n * n);
+    std::vector<double> scales(n * n);
+    for (long long i = slice * each; i < std::min(problem.rows, (slice + 1) * each); i++) {
+      const Quad weight = weighted ? problem.x[i * problem.ld + weights] : 1.0;
+      std::vector<Quad> row(n);
+      for (int t = 0; t < terms; t++) row[t] = design.of(problem, i, t) - centres[t];
+      row[terms] = static_cast<Quad>(problem.y[i]) - centres[terms];
+      row[terms + 1] = 1;
+      for (int j = 0; j < n; j++) {
+        for (int k = 0; k < n; k++) {
+          const Quad product = weight * row[j] * row[k];
+          expected[j * n + k] += product;
+          scales[j * n + k] += std::abs(static_cast<double>(product)) + 1e-3;
+        }
+      }
+    }
+    const double* const high = partials.get() + 2ull * slice * n * n;
+    compareQuad(high, high + n * n, expected, scales);
+  }
+}
+
+void testExactAdd(long long numbers, int slices) {
+  where = "exact_add " + std::to_string(numbers) + " of " + std::to_string(slices);
+  Input<double> partials(2 * numbers * slices);
+  std::mt19937 random(static_cast<unsigned>(numbers));
+  for (long long i = 0; i < 2 * numbers * slices; i++) {
+    partials[i] = (static_cast<double>(random()) - 2e9) * (i / numbers % 2 == 0 ? 1 : 1e-17);
+  }
+  auto total = run<double>(2 * numbers, [&](double* out) {
+    for (long long i = 0; i < 2 * numbers; i++) out[i] = i < numbers ? 3.0 : 1e-17;
+    emu::launch(exact_add, blocks(numbers, 256) + 1, THREADS, partials.get(), out, numbers, slices);
+  });
+  std::vector<Quad> expected(numbers, static_cast<Quad>(3.0) + 1e-17);
+  std::vector<double> scales(numbers, 3);
+  for (int s = 0; s < 2 * slices; s++) {
+    for (long long i = 0; i < numbers; i++) {
+      expected[i] += partials[s * numbers + i];
+      scales[i] += std::abs(partials[s * numbers + i]);
+    }
+  }
+  compareQuad(total.get(), total.get() + numbers, expected, scales);
+}
+
 /** An epoch of mini-batches in a shuffled order: { adam or not, its two factors, epsilon }. */
 template <typename T>
 void testWalk(const Problem<T>& problem, const int batch, const bool intercept, const std::vector<double>& numbers) {
@@ -662,6 +764,18 @@ int main() {
   for (const long long count : {1, 2, 31, 32, 33, 255, 256, 257, 600}) {
     for (const int columns : {1, 3, 31, 32, 33, 66, 300}) testFold(count, columns, 1);
     testFold(count, 300, 3);
+  }
+  for (const int terms : {1, 2, 31, 32, 33, 64, 65}) {
+    for (const long long rows : {1, 2, 31, 32, 33, 64, 65, 207}) {
+      const Problem<double> problem(rows, 5);
+      testExact(problem, terms, false, 1);
+      if (rows > 3) testExact(problem, terms, true, rows == 207 ? 3 : 1);
+    }
+  }
+  testExact(Problem<double>(4098, 3), 7, true, 5);
+  testExact(Problem<double>(67, 130), 129, false, 2);
+  for (const long long numbers : {1, 9, 255, 256, 257}) {
+    for (const int slices : {1, 2, 40}) testExactAdd(numbers, slices);
   }
   for (const int features : {1, 3, 255, 256, 1000}) {
     testStep(features, true);

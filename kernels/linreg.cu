@@ -3,5 +3,6 @@
 #include "gemv.cu"
 #include "gram.cu"
 #include "read.cu"
+#include "sgd.cu"
 #include "step.cu"
 #include "unpack.cu"

@@ -23,3 +23,5 @@ __device__ __forceinline__ double __shfl_xor_sync(unsigned lanes, double value, 
   halves.high = __nvvm_shfl_sync_bfly_i32(lanes, halves.high, distance, 31);
   return __builtin_bit_cast(double, halves);
 }
+
+__device__ __forceinline__ double __dsqrt_rn(double x) { return __nvvm_sqrt_rn_d(x); }

@@ -77,6 +77,30 @@ read: the last pack is forgotten|read.cu|s/i < packs ? load/i < packs - 1 ? load
 read: a pack past the end|read.cu|s/i < packs ? load/i <= packs ? load/
 read: steps overlap|read.cu|s/first += gridDim.x \* PACKS_OF_STEP/first += gridDim.x * PACKS_OF_STEP - 1/
 read: a thread's packs are the same|read.cu|s/first + u \* THREADS + threadIdx.x/first + threadIdx.x/
+clip: the sign is lost|gemv.cu|s/r\[first + i\] = residual < 0 ? -most : most;/r[first + i] = most;/
+clip: off by one at the end|gemv.cu|/excess = 0;/,/outliers = blockSum/ s/i < count; i += THREADS/i <= count; i += THREADS/
+clip: the second half of a block is left alone|gemv.cu|/excess = 0;/,/outliers = blockSum/ s/i < count; i += THREADS/i < count; i += 2 * THREADS/
+clip: another block's place|gemv.cu|s/partials\[2ll \* blockIdx.x + 1\] = outliers/partials[2ll * blockIdx.x] = outliers/
+walk: rows are not shuffled|sgd.cu|s/(live ? chosen\[i\] : 0)/(live ? first + i : 0)/
+walk: the target is another row's|sgd.cu|s/- y\[chosen\[i\]\]/- y[first + i]/
+walk: the last batch counts as a whole one|sgd.cu|s/2.0 \/ count \* sum/2.0 \/ batch * sum/
+walk: no barrier between residuals and gradient|sgd.cu|/residuals\[i\] = product/,/power1/ s/__syncthreads();//
+walk: no barrier before the slices are added up|sgd.cu|/sums\[thread\] = /,/sum = 0/ s/__syncthreads();//
+walk: no barrier before the next batch|sgd.cu|/velocities\[column\]);/,/power1/ s/^    __syncthreads();//
+walk: the intercept always moves|sgd.cu|s/thread < width \&\& column < moving/thread < width \&\& column < columns/
+walk: every slice takes the step|sgd.cu|s/if (thread < width \&\& column/if (column/
+walk: a slice is left out|sgd.cu|s/other < THREADS; other += apart/other < THREADS - apart; other += apart/
+walk: columns past the first 256 are left out|sgd.cu|s/left < columns; left += width/left < width; left += width/
+walk: packs past the first of a lane are left out|sgd.cu|s/column < ld; column += team \* SIZE) {/column < team * SIZE; column += team * SIZE) {/
+walk: the power is not carried on|sgd.cu|s/power2 \*= rule.second;//
+walk: the powers are not written|sgd.cu|s/state\[3 \* columns\] = power1;//
+walk: momentum leaves the powers behind|sgd.cu|s/rule.adam \&\& thread == 0/thread == 0/
+walk: Nesterov looks no farther|sgd.cu|s/gradient + rule.first \* velocities/rule.first * velocities/
+walk: epsilon under the root|sgd.cu|s/(1 - power2)) + rule.epsilon)/(1 - power2) + rule.epsilon))/
+norms: the last row is forgotten|sgd.cu|/double most = 0/,/__shfl/ s/i < count ? load/i < count - 1 ? load/
+norms: a team's lane alone|sgd.cu|s/norm = teamSum(norm, team);//
+norms: the first warp alone|sgd.cu|s/for (int warp = 1; warp < WARPS; warp++) most/for (int warp = 1; warp < 1; warp++) most/
+norms: no barrier before the warps are compared|sgd.cu|/ofWarps\[threadIdx.x/,/largest\[/ s/__syncthreads();//
 END
 )
 

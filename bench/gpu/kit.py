@@ -130,13 +130,15 @@ def host_bytes():
     return int(available.group(1)) * 1024
 
 
-def parity(results):
+def parity(results, *suite):
     jars = [str(jar) for jar in sorted((KIT / "parity").glob("*.jar"))]
     path = os.pathsep.join([*jars, str(KIT / "linreg-gpu.jar")])
-    status, out, err = run([JAVA, "-cp", path, "io.linreg.backend.ParityOnDevice", "0"], 150)
-    counts = {n: [int(p), int(f)] for n, p, f in re.findall(r"^(\w.*): (\d+) passed, (\d+) failed$", out, re.M)}
-    names = re.findall(r"LeastSquaresParityTest:(.*)", out)
-    results.found["parity"] = {"counts": counts, "failures": names, "output": out[-4000:] if status != 0 else ""}
+    status, out, err = run([JAVA, "-cp", path, "io.linreg.backend.ParityOnDevice", "0", *suite], 150)
+    found = results.found.setdefault("parity", {"counts": {}, "failures": [], "output": ""})
+    for name, passed, failed in re.findall(r"^(\w.*): (\d+) passed, (\d+) failed$", out, re.M):
+        found["counts"][" ".join([name, *suite])] = [int(passed), int(failed)]
+    found["failures"] += re.findall(r"(?:LeastSquares|Rows)ParityTest:(.*)", out)
+    found["output"] += out[-4000:] if status != 0 else ""
     total = re.search(r"^(\d+) passed, (\d+) failed$", out, re.M)
     if not total:
         raise Failed(f"{status}, no verdict: {last_line(err or out)}")
@@ -281,6 +283,7 @@ def main():
     print(f"{found['gpu_detail']}; cuBLAS: {found['cublas']}; commit {found['commit']}")
     results.write()
     results.step("parity", lambda: parity(results))
+    results.step("parity: rows", lambda: parity(results, "rows"))
 
     gigabytes = float(re.search(r"([\d.]+) GB", found["gpu_detail"]).group(1))
     for wanted in os.environ.get("LINREG_KIT_SHAPES", SHAPES).split(","):

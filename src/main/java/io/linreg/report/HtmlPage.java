@@ -8,6 +8,7 @@ import io.linreg.model.LinearModel;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingRun;
 import io.linreg.report.TrainingReport.Predictions;
+import io.linreg.solver.Solution;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,16 +174,22 @@ final class HtmlPage {
     }
 
     List<Entry> losses() {
-        Entry before = new Entry("Before training", Shown.number(run.initialLoss()));
-        Entry last = new Entry("Final", Shown.number(run.finalLoss()));
-        if (!hasEpochs()) {
-            return List.of(before, last, new Entry("Passes over the data", "1"));
+        List<Entry> losses = new ArrayList<>();
+        losses.add(new Entry("Before training", Shown.number(run.initialLoss())));
+        if (hasEpochs()) {
+            losses.add(new Entry("After one epoch", Shown.number(run.lossAfterFirstEpoch())));
         }
-        return List.of(
-                before,
-                new Entry("After one epoch", Shown.number(run.lossAfterFirstEpoch())),
-                last,
-                new Entry("Epochs run", Shown.count(run.solution().epochs())));
+        losses.add(new Entry("Final", Shown.number(run.finalLoss())));
+        losses.add(
+                hasEpochs()
+                        ? new Entry("Epochs run", Shown.count(run.solution().epochs()))
+                        : new Entry("Passes over the data", "1"));
+        Solution.Validated validated = run.solution().validated();
+        if (validated != null) {
+            losses.add(new Entry("Validation rows, best", Shown.number(validated.losses()[validated.best()])));
+            losses.add(new Entry("Best epoch, which is kept", Shown.count(validated.best())));
+        }
+        return losses;
     }
 
     List<Entry> settings() {

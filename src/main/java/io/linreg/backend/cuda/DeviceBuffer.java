@@ -45,8 +45,8 @@ final class DeviceBuffer implements AutoCloseable {
         upload(Pointer.to(source), (long) source.length * Double.BYTES);
     }
 
-    void upload(int source) {
-        upload(Pointer.to(new int[] {source}), Integer.BYTES);
+    void upload(int... source) {
+        upload(Pointer.to(source), (long) source.length * Integer.BYTES);
     }
 
     /** Returns when the bytes are there: the copy itself may return when they are on their way, and no stream waits for it. */

@@ -65,12 +65,15 @@ class PtxTest {
                         "fused_wide",
                         "residual",
                         "shift",
+                        "clip",
                         "gradient",
                         "descend",
                         "gram",
                         "sums",
                         "unpack",
-                        "read")
+                        "read",
+                        "walk",
+                        "norms")
                 .flatMap(name -> Stream.of(name + "_f32", name + "_f64"));
         return Stream.concat(ofBothPrecisions, Stream.of("fold", "step", "narrow"));
     }

@@ -48,7 +48,7 @@ FAMILIES = {
         "A fit, data in memory",
         [
             fit("linreg gram: moments, 1000 epochs on them", "java linreg-gram"),
-            fit("linreg library call, gram: standardizes first", "java linreg-fit"),
+            fit("linreg library call, gram", "java linreg-fit"),
             fit("scikit-learn LinearRegression, float32", "python sklearn_fit.py"),
             fit("Smile OLS, QR, double", "java smile-fit"),
             epochs("linreg fused: 1000 epochs, from fewer", "java linreg-epochs", scale=1000),

@@ -42,7 +42,6 @@ final class TiledMoments<A> {
     private static final double LARGEST_DEVIATION = 1e15;
 
     private final TileKernels<A> kernels;
-    private final TileKernels<double[]> inDouble;
     private final Workers workers;
     private final int columns;
     private final List<Panel> panels;
@@ -51,7 +50,6 @@ final class TiledMoments<A> {
 
     private TiledMoments(Dataset rows, TileKernels<A> kernels, Workers workers) {
         this.kernels = kernels;
-        inDouble = kernels.inDouble();
         this.workers = workers;
         columns = rows.features().size() + 1;
         panels = rows.panels();
@@ -112,54 +110,14 @@ final class TiledMoments<A> {
 
     /** What a thread works with. */
     private final class Scratch {
-        /** Centred columns, and columns of zeros up to a whole block. */
-        final A centred = kernels.zeros((columns + BLOCK) * Panel.ROWS);
+        /** Behind its columns there are zeros, up to a whole block. */
+        final CentredPanel<A> centred = new CentredPanel<>(kernels, columns, BLOCK, meanWeight);
 
         final double[] means = new double[columns];
         /** The means of a panel, less those of the panels before. */
         final double[] shifts = new double[columns];
-        /** The means of the centred columns: what rounding the centre has left. */
-        final double[] rests = new double[columns];
 
         final double[] products = new double[BLOCK];
-
-        /** One column of a panel. */
-        final double[] column = new double[Panel.ROWS];
-
-        /** The weights of a panel's rows, over the mean weight. */
-        final double[] weights = new double[Panel.ROWS];
-
-        final double[] weighed = new double[Panel.ROWS];
-        /** Of the panel's rows; their number, without weights. */
-        double weight;
-
-        void weigh(Panel panel) {
-            weight = panel.rows();
-            if (meanWeight > 0) {
-                panel.copyColumn(columns, weights);
-                for (int i = 0; i < panel.rows(); i++) {
-                    weights[i] /= meanWeight;
-                }
-                weight = sum(weights, panel.rows());
-            }
-        }
-
-        /** The mean of the column's first numbers. */
-        double mean(int rows) {
-            if (meanWeight == 0) {
-                return sum(column, rows) / weight;
-            }
-            for (int i = 0; i < rows; i++) {
-                weighed[i] = weights[i] * column[i];
-            }
-            return sum(weighed, rows) / weight;
-        }
-
-        private double sum(double[] numbers, int rows) {
-            int padded = RowBlock.padded(rows);
-            Arrays.fill(numbers, rows, padded, 0);
-            return inDouble.sum(numbers, 0, padded);
-        }
     }
 
     /** Consecutive panels, and their moments. */
@@ -183,68 +141,20 @@ final class TiledMoments<A> {
             double before = 0;
             for (int p = from; p < to; p++) {
                 Panel panel = panels.get(p);
-                scratch.weigh(panel);
-                centre(panel, end, scratch);
-                double share = scratch.weight / (before + scratch.weight);
+                scratch.centred.take(panel, end, BLOCK);
+                double ofPanel = scratch.centred.weight;
+                double share = ofPanel / (before + ofPanel);
                 for (int c = 0; c < end; c++) {
+                    scratch.shifts[c] = scratch.centred.centres[c] + scratch.centred.rests[c] - scratch.means[c];
                     scratch.means[c] += share * scratch.shifts[c];
                 }
                 multiply(first, end, panel.rows(), before * share, scratch);
-                before += scratch.weight;
+                before += ofPanel;
             }
             if (end == columns) {
                 System.arraycopy(scratch.means, 0, means, 0, columns);
                 weight = before;
             }
-        }
-
-        private void centre(Panel panel, int end, Scratch scratch) {
-            int padded = RowBlock.padded(panel.rows());
-            boolean inPlace = panel.firstOfTiles() >= 0 && kernels.holds(panel.block());
-            for (int c = 0; c < end; c++) {
-                int at = c * padded;
-                double centre = inPlace ? centreTiles(panel, c, at, scratch) : centreGathered(panel, c, at, scratch);
-                scratch.shifts[c] = centre + scratch.rests[c] - scratch.means[c];
-            }
-            kernels.clear(scratch.centred, end * padded, (end + BLOCK) * padded);
-        }
-
-        /** Where the tiles stand in memory. */
-        private double centreTiles(Panel panel, int c, int to, Scratch scratch) {
-            boolean feature = c < columns - 1;
-            A numbers = feature ? kernels.features(panel.block()) : kernels.targets(panel.block());
-            int at = feature ? panel.block().index(panel.firstOfTiles(), c) : panel.firstOfTiles();
-            int next = feature ? (columns - 1) * RowBlock.TILE : RowBlock.TILE;
-            double sum = 0;
-            for (int row = 0, x = at; row < panel.rows(); row += RowBlock.TILE, x += next) {
-                sum += kernels.sum(numbers, x, x + RowBlock.TILE); // rows behind the last are zeros
-            }
-            double centre = kernels.rounded(sum / panel.rows());
-            for (int row = 0, x = at; row < panel.rows(); row += RowBlock.TILE, x += next) {
-                kernels.centre(numbers, x, centre, scratch.centred, to + row);
-            }
-            int padded = RowBlock.padded(panel.rows());
-            kernels.clear(scratch.centred, to + panel.rows(), to + padded);
-            scratch.rests[c] = kernels.sum(scratch.centred, to, to + padded) / panel.rows();
-            return centre;
-        }
-
-        /** In double, and rounded then; multiplied by the root of its weight, each number stands for so many. */
-        private double centreGathered(Panel panel, int c, int to, Scratch scratch) {
-            int rows = panel.rows();
-            double[] column = scratch.column;
-            panel.copyColumn(c, column);
-            double centre = scratch.mean(rows);
-            for (int i = 0; i < rows; i++) {
-                column[i] -= centre;
-            }
-            scratch.rests[c] = scratch.mean(rows);
-            for (int i = 0; meanWeight > 0 && i < rows; i++) {
-                column[i] *= Math.sqrt(scratch.weights[i]);
-            }
-            kernels.copy(column, rows, scratch.centred, to);
-            kernels.clear(scratch.centred, to + rows, to + RowBlock.padded(rows));
-            return centre;
         }
 
         /**
@@ -255,17 +165,18 @@ final class TiledMoments<A> {
         private void multiply(int first, int end, int rows, double weight, Scratch scratch) {
             int padded = RowBlock.padded(rows);
             double[] products = scratch.products;
+            double[] rests = scratch.centred.rests;
             for (int j = first; j < end; j += TileKernels.DOWN) {
                 int down = Math.min(TileKernels.DOWN, end - j);
                 for (int k = 0; k < j + down; k += TileKernels.ACROSS) {
-                    kernels.products(scratch.centred, padded, j, k, products);
+                    kernels.products(scratch.centred.numbers, padded, j, k, products);
                     for (int row = j; row < j + down; row++) {
-                        double rest = scratch.weight * scratch.rests[row];
+                        double rest = scratch.centred.weight * rests[row];
                         double shift = weight * scratch.shifts[row];
                         int across = Math.min(TileKernels.ACROSS, row + 1 - k);
                         for (int i = 0; i < across; i++) {
                             matrix[row * columns + k + i] += products[(row - j) * TileKernels.ACROSS + i]
-                                    - rest * scratch.rests[k + i]
+                                    - rest * rests[k + i]
                                     + shift * scratch.shifts[k + i];
                         }
                     }

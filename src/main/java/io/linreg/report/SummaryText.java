@@ -115,10 +115,10 @@ final class SummaryText {
         List<Diagnostics.Row> rows = inference.diagnostics().influential();
         if (!rows.isEmpty()) {
             line(
-                    "influential  %s",
+                    "influential  by Cook's distance: %s",
                     rows.stream()
                             .limit(MOST_INFLUENTIAL)
-                            .map(row -> "row " + row.number() + " (Cook's distance " + brief(row.cook()) + ")")
+                            .map(row -> "row " + row.number() + " (" + brief(row.cook()) + ")")
                             .collect(Collectors.joining(", ")));
         }
     }

@@ -63,6 +63,17 @@ class TrainCommandTest {
     }
 
     @Test
+    void aReportShowsALossCurveWhereThereAreEpochs() throws IOException {
+        Path page = folder.resolve("report.html");
+
+        Shell.run("--device", "cpu", "--epochs", "5", "--report", page.toString(), "-q");
+        assertThat(page).content().contains("epoch 0 is before training").contains("Epochs run");
+
+        Shell.run("--device", "cpu", "--solver", "normal", "--report", page.toString(), "-q");
+        assertThat(page).content().doesNotContain("epoch 0").contains("Passes over the data");
+    }
+
+    @Test
     void jsonHasTheContractsKeys() {
         Shell run = Shell.run("--json", "--epochs", "3");
 

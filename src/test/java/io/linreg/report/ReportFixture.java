@@ -7,6 +7,8 @@ import io.linreg.data.LeftOut;
 import io.linreg.data.Precision;
 import io.linreg.data.Source;
 import io.linreg.data.Split;
+import io.linreg.inference.Inference;
+import io.linreg.inference.InferenceSettings;
 import io.linreg.model.LinearModel;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Metrics;
@@ -37,9 +39,33 @@ final class ReportFixture {
         return train(Source.advertising(), 1000, 0.2);
     }
 
+    /** All rows of it, and what they say beyond the coefficients. */
+    static TrainingReport summary(InferenceSettings settings) {
+        return summary(train(Source.advertising(), 1000, 0), read(Source.advertising()), settings);
+    }
+
+    static TrainingReport summary(String csv, InferenceSettings settings) {
+        return summary(csv(csv, 2000, 0), read(source(csv)), settings);
+    }
+
+    private static TrainingReport summary(TrainingReport report, Dataset rows, InferenceSettings settings) {
+        return with(
+                report,
+                report.run().solution(),
+                report.predictions(),
+                report.run().infer(rows, null, settings));
+    }
+
+    private static Dataset read(Source source) {
+        return DatasetReader.read(source, ',', ALL, Precision.DOUBLE).dataset();
+    }
+
+    private static Source source(String csv) {
+        return Source.stream("test.csv", new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
+    }
+
     static TrainingReport csv(String csv, int epochs, double testSize) {
-        Source source = Source.stream("test.csv", new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
-        return train(source, epochs, testSize);
+        return train(source(csv), epochs, testSize);
     }
 
     /** The tutorial's data, with the alpha of a lasso looked for. */
@@ -92,14 +118,14 @@ final class ReportFixture {
         TrainingRun run = report.run();
         Solution solution =
                 new Solution(run.solution().parameters(), losses, run.solution().learningRate());
-        return with(report, solution, report.predictions());
+        return with(report, solution, report.predictions(), null);
     }
 
     /** The tutorial's run as if its predictions had been these. */
     static TrainingReport withPredictions(double[] actual, double[] predicted) {
         TrainingReport report = advertising();
         int[] rows = IntStream.range(0, actual.length).toArray();
-        return with(report, report.run().solution(), new Predictions(rows, actual, predicted));
+        return with(report, report.run().solution(), new Predictions(rows, actual, predicted), null);
     }
 
     /** Predictions that miss by little, the same ones each time. */
@@ -113,7 +139,8 @@ final class ReportFixture {
         return withPredictions(actual, predicted);
     }
 
-    private static TrainingReport with(TrainingReport report, Solution solution, Predictions predictions) {
+    private static TrainingReport with(
+            TrainingReport report, Solution solution, Predictions predictions, Inference inference) {
         TrainingRun run = report.run();
         TrainingRun changed = new TrainingRun(
                 run.model(),
@@ -140,6 +167,6 @@ final class ReportFixture {
                 report.test(),
                 predictions,
                 report.seconds(),
-                report.inference());
+                inference);
     }
 }

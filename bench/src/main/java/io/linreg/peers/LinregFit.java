@@ -8,7 +8,7 @@ import io.linreg.model.LinearRegression;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** What a user of the library calls: the features are standardized first, into a copy. */
+/** What a user of the library calls. */
 final class LinregFit implements Peer {
     private final Dataset data;
     private final LinearRegression regression;

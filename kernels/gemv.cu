@@ -93,6 +93,32 @@ __device__ __forceinline__ void gradient(const T* __restrict__ x, const T* __res
   }
 }
 
+// clip: residuals no farther from 0 than a threshold, as Huber's loss has it. What is cut off of a block's 512 residuals, and
+// of how many, is its row of `partials`. Bytes: r twice. Launch: ceil(rows / 512) blocks.
+template <typename T>
+__device__ __forceinline__ void clip(T* __restrict__ r, double* __restrict__ partials, long long rows, double threshold) {
+  const long long first = blockIdx.x * static_cast<long long>(ROWS_OF_COLUMN_SUMS);
+  const int count = rowsFrom(first, rows, ROWS_OF_COLUMN_SUMS);
+  const T most = static_cast<T>(threshold);
+  double excess = 0;
+  double outliers = 0;
+  for (int i = threadIdx.x; i < count; i += THREADS) {
+    const T residual = r[first + i];
+    const T size = residual < 0 ? -residual : residual;
+    if (size > most) {
+      excess += size - most;
+      outliers += 1;
+      r[first + i] = residual < 0 ? -most : most;
+    }
+  }
+  excess = blockSum(excess);
+  outliers = blockSum(outliers);
+  if (threadIdx.x == 0) {
+    partials[2ll * blockIdx.x] = excess;
+    partials[2ll * blockIdx.x + 1] = outliers;
+  }
+}
+
 #define GEMV(T, SUFFIX)                                                                                               \
   extern "C" __global__ void __launch_bounds__(THREADS, 4)                                                               \
       residual_##SUFFIX(const T* __restrict__ x, const T* __restrict__ y, const double* __restrict__ p,               \
@@ -102,6 +128,10 @@ __device__ __forceinline__ void gradient(const T* __restrict__ x, const T* __res
   extern "C" __global__ void __launch_bounds__(THREADS) shift_##SUFFIX(                                               \
       T* __restrict__ r, const T* __restrict__ y, const double* __restrict__ p, long long rows, int features) {       \
     shift(r, y, p, rows, features);                                                                                   \
+  }                                                                                                                   \
+  extern "C" __global__ void __launch_bounds__(THREADS) clip_##SUFFIX(                                                \
+      T* __restrict__ r, double* __restrict__ partials, long long rows, double threshold) {                           \
+    clip(r, partials, rows, threshold);                                                                               \
   }                                                                                                                   \
   extern "C" __global__ void __launch_bounds__(THREADS, 4)                                                               \
       gradient_##SUFFIX(const T* __restrict__ x, const T* __restrict__ r, double* __restrict__ partials,              \

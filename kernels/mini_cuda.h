@@ -23,3 +23,8 @@ __device__ __forceinline__ double __shfl_xor_sync(unsigned lanes, double value, 
   halves.high = __nvvm_shfl_sync_bfly_i32(lanes, halves.high, distance, 31);
   return __builtin_bit_cast(double, halves);
 }
+
+// Rounded to nearest, and never made one instruction with others.
+__device__ __forceinline__ double __dmul_rn(double a, double b) { return __nvvm_mul_rn_d(a, b); }
+__device__ __forceinline__ double __fma_rn(double a, double b, double c) { return __nvvm_fma_rn_d(a, b, c); }
+__device__ __forceinline__ double __dsqrt_rn(double x) { return __nvvm_sqrt_rn_d(x); }

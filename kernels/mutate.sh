@@ -73,10 +73,58 @@ unpack: the last tile is written as a whole|unpack.cu|s/const int count = rowsFr
 unpack: the last row of a tile is forgotten|unpack.cu|s/rowsFrom(first, rows, ROWS_OF_UNPACK);/rowsFrom(first, rows, ROWS_OF_UNPACK) - 1;/
 unpack: a block does not go on to further columns|unpack.cu|s/left < ld; left += gridDim.y \* COLUMNS_OF_UNPACK/left < ld; left += ld/
 unpack: a block skips columns|unpack.cu|s/left += gridDim.y \* COLUMNS_OF_UNPACK/left += 2 * COLUMNS_OF_UNPACK/
+exact: no barrier between staging and multiplying|exact.cu|0,/^    __syncthreads/ s/^    __syncthreads();//
+exact: no barrier before the next stage|exact.cu|/products\[i\]\[j\].add/,/^    __syncthreads/ s/^    __syncthreads();//
+exact: the error of a sum is lost|exact.cu|s/low += next.low + a.low;/low += a.low;/
+exact: the low word on the left is left out|exact.cu|s/__fma_rn(a.low, b.high, __fma_rn(a.high, b.low, __fma_rn(a.high, b.high, -product)))/__fma_rn(a.high, b.low, __fma_rn(a.high, b.high, -product))/
+exact: the low word on the right is left out|exact.cu|s/__fma_rn(a.high, b.low, __fma_rn(a.high, b.high, -product))/__fma_rn(a.high, b.high, -product)/
+exact: the low word of a power is lost|exact.cu|s/__fma_rn(a.low, b, __fma_rn(a.high, b, -product))/__fma_rn(a.high, b, -product)/
+exact: what centring leaves is lost|exact.cu|s/difference.low + value.low/value.low/
+exact: the low word is not centred along|exact.cu|s/difference.low + value.low/difference.low/
+exact: a term has one factor fewer|exact.cu|s/for (int k = 1; k < count; k++) product/for (int k = 2; k < count; k++) product/
+exact: rows past the slice count|exact.cu|s/const bool live = first + i < end;/const bool live = first + i < rows;/
+exact: the weights are left out|exact.cu|s/const DoubleDouble a = times(plain, weight);/const DoubleDouble a = plain;/
+exact: the weights count twice|exact.cu|s/diagonal ? plain : live/diagonal ? times(plain, weight) : live/
+exact: ones are not weighted|exact.cu|s/ones.add({weight, 0});/ones.add({1, 0});/
+exact: the target is squared without its weight|exact.cu|s/squares.add(weighed, target);/squares.add(target, target);/
+exact: a term past the last is multiplied|exact.cu|s/if (index >= terms) return/if (index > terms) return/
+exact: a tile is written past the last term|exact.cu|s/if (i >= terms || j >= terms) continue;/if (i > terms || j > terms) continue;/
+exact: tiles are not mirrored|exact.cu|s/if (!diagonal) put(j, i, total);//
+exact: a swapped index|exact.cu|s/blockIdx.y \* TILE + across + v/blockIdx.y * TILE + across + EACH - 1 - v/
+exact: low words in the place of the next slice|exact.cu|s/partials + blockIdx.z \* 2 \* columns \* columns/partials + blockIdx.z * columns * columns/
+exact: no barrier before the warps are added up|exact.cu|/leave(2, 2, ones);/,/__syncthreads/ s/__syncthreads();//
+exact: one warp is left out|exact.cu|s/for (int w = 0; w < WARPS; w++) total = plus/for (int w = 1; w < WARPS; w++) total = plus/
+exact_add: past the last number|exact.cu|s/if (i >= numbers) return;/if (i > numbers) return;/
+exact_add: the total begins anew|exact.cu|s/DoubleDouble all{total\[i\], total\[numbers + i\]};/DoubleDouble all{0, 0};/
+exact_add: the last slice is left out|exact.cu|s/s < slices; s++) {/s < slices - 1; s++) {/
 read: the last pack is forgotten|read.cu|s/i < packs ? load/i < packs - 1 ? load/
 read: a pack past the end|read.cu|s/i < packs ? load/i <= packs ? load/
 read: steps overlap|read.cu|s/first += gridDim.x \* PACKS_OF_STEP/first += gridDim.x * PACKS_OF_STEP - 1/
 read: a thread's packs are the same|read.cu|s/first + u \* THREADS + threadIdx.x/first + threadIdx.x/
+clip: the sign is lost|gemv.cu|s/r\[first + i\] = residual < 0 ? -most : most;/r[first + i] = most;/
+clip: off by one at the end|gemv.cu|/excess = 0;/,/outliers = blockSum/ s/i < count; i += THREADS/i <= count; i += THREADS/
+clip: the second half of a block is left alone|gemv.cu|/excess = 0;/,/outliers = blockSum/ s/i < count; i += THREADS/i < count; i += 2 * THREADS/
+clip: another block's place|gemv.cu|s/partials\[2ll \* blockIdx.x + 1\] = outliers/partials[2ll * blockIdx.x] = outliers/
+walk: rows are not shuffled|sgd.cu|s/(live ? chosen\[i\] : 0)/(live ? first + i : 0)/
+walk: the target is another row's|sgd.cu|s/- y\[chosen\[i\]\]/- y[first + i]/
+walk: the last batch counts as a whole one|sgd.cu|s/2.0 \/ count \* sum/2.0 \/ batch * sum/
+walk: no barrier between residuals and gradient|sgd.cu|/residuals\[i\] = product/,/power1/ s/__syncthreads();//
+walk: no barrier before the slices are added up|sgd.cu|/sums\[thread\] = /,/sum = 0/ s/__syncthreads();//
+walk: no barrier before the next batch|sgd.cu|/velocities\[column\]);/,/power1/ s/^    __syncthreads();//
+walk: the intercept always moves|sgd.cu|s/thread < width \&\& column < moving/thread < width \&\& column < columns/
+walk: every slice takes the step|sgd.cu|s/if (thread < width \&\& column/if (column/
+walk: a slice is left out|sgd.cu|s/other < THREADS; other += apart/other < THREADS - apart; other += apart/
+walk: columns past the first 256 are left out|sgd.cu|s/left < columns; left += width/left < width; left += width/
+walk: packs past the first of a lane are left out|sgd.cu|s/column < ld; column += team \* SIZE) {/column < team * SIZE; column += team * SIZE) {/
+walk: the power is not carried on|sgd.cu|s/power2 \*= rule.second;//
+walk: the powers are not written|sgd.cu|s/state\[3 \* columns\] = power1;//
+walk: momentum leaves the powers behind|sgd.cu|s/rule.adam \&\& thread == 0/thread == 0/
+walk: Nesterov looks no farther|sgd.cu|s/gradient + rule.first \* velocities/rule.first * velocities/
+walk: epsilon under the root|sgd.cu|s/(1 - power2)) + rule.epsilon)/(1 - power2) + rule.epsilon))/
+norms: the last row is forgotten|sgd.cu|/double most = 0/,/__shfl/ s/i < count ? load/i < count - 1 ? load/
+norms: a team's lane alone|sgd.cu|s/norm = teamSum(norm, team);//
+norms: the first warp alone|sgd.cu|s/for (int warp = 1; warp < WARPS; warp++) most/for (int warp = 1; warp < 1; warp++) most/
+norms: no barrier before the warps are compared|sgd.cu|/ofWarps\[threadIdx.x/,/largest\[/ s/__syncthreads();//
 END
 )
 

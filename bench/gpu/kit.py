@@ -130,13 +130,28 @@ def host_bytes():
     return int(available.group(1)) * 1024
 
 
-def parity(results):
+def tests(program, *arguments):
+    """A program of the tests', on device 0."""
     jars = [str(jar) for jar in sorted((KIT / "parity").glob("*.jar"))]
     path = os.pathsep.join([*jars, str(KIT / "linreg-gpu.jar")])
-    status, out, err = run([JAVA, "-cp", path, "io.linreg.backend.ParityOnDevice", "0"], 150)
-    counts = {n: [int(p), int(f)] for n, p, f in re.findall(r"^(\w.*): (\d+) passed, (\d+) failed$", out, re.M)}
-    names = re.findall(r"LeastSquaresParityTest:(.*)", out)
-    results.found["parity"] = {"counts": counts, "failures": names, "output": out[-4000:] if status != 0 else ""}
+    return run([JAVA, "-cp", path, f"io.linreg.backend.{program}", "0", *arguments], 150)
+
+
+def exact(results):
+    """Moments in double-double beside the CPU's."""
+    status, out, err = tests("ExactOnDevice")
+    if status != 0:
+        raise Failed(f"{status}: {last_line(out or err)}")
+    return last_line(out)
+
+
+def parity(results, *suite):
+    status, out, err = tests("ParityOnDevice", *suite)
+    found = results.found.setdefault("parity", {"counts": {}, "failures": [], "output": ""})
+    for name, passed, failed in re.findall(r"^(\w.*): (\d+) passed, (\d+) failed$", out, re.M):
+        found["counts"][" ".join([name, *suite])] = [int(passed), int(failed)]
+    found["failures"] += re.findall(r"(?:LeastSquares|Rows)ParityTest:(.*)", out)
+    found["output"] += out[-4000:] if status != 0 else ""
     total = re.search(r"^(\d+) passed, (\d+) failed$", out, re.M)
     if not total:
         raise Failed(f"{status}, no verdict: {last_line(err or out)}")
@@ -267,6 +282,7 @@ def sanitizers(results):
     common = ["--device", "0", "--no-fallback", "--epochs", "5", "-q"]
     runs = {"bundled data": [*common, "--gradient", "fused"]}
     runs |= {f"5000 x 20, {gradient}": [str(table), *common, "--gradient", gradient] for gradient in GRADIENTS}
+    runs["5000 x 20, normal"] = [str(table), "--device", "0", "--no-fallback", "-q", "--solver", "normal"]
     for tool in TOOLS:
         for name, arguments in runs.items():
             results.step(f"sanitizer: {tool}, {name}", lambda: sanitize(results, compute_sanitizer, tool, name, arguments))
@@ -281,6 +297,8 @@ def main():
     print(f"{found['gpu_detail']}; cuBLAS: {found['cublas']}; commit {found['commit']}")
     results.write()
     results.step("parity", lambda: parity(results))
+    results.step("parity: rows", lambda: parity(results, "rows"))
+    results.step("exact", lambda: exact(results))
 
     gigabytes = float(re.search(r"([\d.]+) GB", found["gpu_detail"]).group(1))
     for wanted in os.environ.get("LINREG_KIT_SHAPES", SHAPES).split(","):

@@ -16,6 +16,7 @@
 #include <link.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -371,3 +372,7 @@ T __shfl_xor_sync(unsigned mask, T value, int distance, unsigned line = __builti
   const unsigned lane = emu::current->number % emu::WARP_LANES;
   return emu::exchange(mask, value, lane ^ static_cast<unsigned>(distance), line);
 }
+
+inline double __dmul_rn(double a, double b) { return a * b; }
+inline double __fma_rn(double a, double b, double c) { return std::fma(a, b, c); }
+inline double __dsqrt_rn(double x) { return std::sqrt(x); }

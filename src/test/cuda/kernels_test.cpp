@@ -198,12 +198,15 @@ struct Kernels<float> {
   static inline const std::vector<Variant<float>> FUSED_VARIANTS VARIANTS(f32);
   static constexpr auto RESIDUAL = residual_f32;
   static constexpr auto SHIFT = shift_f32;
+  static constexpr auto CLIP = clip_f32;
   static constexpr auto GRADIENT = gradient_f32;
   static constexpr auto DESCEND_ALL = descend_f32;
   static constexpr auto SUMS = sums_f32;
   static constexpr auto GRAM_TILES = gram_f32;
   static constexpr auto UNPACK_TILES = unpack_f32;
   static constexpr auto READ_ALL = read_f32;
+  static constexpr auto WALK = walk_f32;
+  static constexpr auto NORMS = norms_f32;
 };
 
 template <>
@@ -211,12 +214,15 @@ struct Kernels<double> {
   static inline const std::vector<Variant<double>> FUSED_VARIANTS VARIANTS(f64);
   static constexpr auto RESIDUAL = residual_f64;
   static constexpr auto SHIFT = shift_f64;
+  static constexpr auto CLIP = clip_f64;
   static constexpr auto GRADIENT = gradient_f64;
   static constexpr auto DESCEND_ALL = descend_f64;
   static constexpr auto SUMS = sums_f64;
   static constexpr auto GRAM_TILES = gram_f64;
   static constexpr auto UNPACK_TILES = unpack_f64;
   static constexpr auto READ_ALL = read_f64;
+  static constexpr auto WALK = walk_f64;
+  static constexpr auto NORMS = norms_f64;
 };
 
 template <typename T>
@@ -251,6 +257,41 @@ void testShift(const Problem<T>& problem) {
                 problem.rows, problem.features);
   });
   compare("residual", r.get(), problem.residuals, TOLERANCE<T>);
+}
+
+/** A threshold among the residuals, one below all of them, and one above. */
+template <typename T>
+void testClip(const Problem<T>& problem) {
+  Real largest = 0;
+  for (const Real r : problem.residuals) largest = std::max(largest, std::abs(r));
+  for (const double share : {0.0, 0.5, 2.0}) {
+    begin("clip", problem, (" at " + std::to_string(share) + " ").c_str());
+    const T threshold = static_cast<T>(share * largest);
+    const unsigned grid = blocks(problem.rows, 512);
+    const auto unclipped = [&](long long i) { return static_cast<T>(i % 3 == 1 ? -problem.residuals[i] : problem.residuals[i]); };
+    Output<T> r(problem.rows);
+    auto partials = run<double>(2 * grid, [&](double* out) {
+      for (long long i = 0; i < problem.rows; i++) r[i] = unclipped(i);
+      emu::launch(Kernels<T>::CLIP, grid, THREADS, r.get(), out, problem.rows, static_cast<double>(threshold));
+      r.check();
+    });
+    std::vector<Real> clipped(problem.rows);
+    std::vector<Real> excess(grid);
+    for (long long i = 0; i < problem.rows; i++) {
+      const T residual = unclipped(i);
+      clipped[i] = std::min(threshold, std::max(-threshold, residual));
+      excess[i / 512] += std::abs(residual - clipped[i]);
+    }
+    compare("residual", r.get(), clipped, 0);
+    for (unsigned block = 0; block < grid; block++) {
+      Real outliers = 0;
+      for (long long i = block * 512ll; i < std::min(problem.rows, (block + 1) * 512ll); i++) {
+        outliers += std::abs(unclipped(i)) > threshold;
+      }
+      compare("excess", partials.get() + 2 * block, {excess[block]}, TOLERANCE<T>);
+      compare("outliers", partials.get() + 2 * block + 1, {outliers}, 0);
+    }
+  }
 }
 
 void testNarrow(const Problem<float>& problem) {
@@ -359,6 +400,193 @@ void testDescend(const Problem<T>& problem, bool intercept) {
   compare("parameter", result.get() + epochs, p, TOLERANCE<double>);
 }
 
+// ---- Double-double: against numbers of 113 bits. --------------------------------------------------------------------------
+
+using Quad = __float128;
+
+/** A design matrix made of the data's columns: the first ones as they are, then powers and products. */
+struct Design {
+  Input<int> offsets;
+  Input<int> factors;
+  const int terms;
+
+  Design(int features, int terms) : offsets(terms + 1), factors(3 * static_cast<size_t>(terms)), terms(terms) {
+    int at = 0;
+    for (int t = 0; t < terms; t++) {
+      offsets[t] = at;
+      for (int k = 0; k <= t / features && k < 3; k++) factors[at++] = (t + k * k) % features;
+    }
+    offsets[terms] = at;
+  }
+
+  Quad of(const Problem<double>& problem, long long row, int t) const {
+    Quad product = 1;
+    for (int k = offsets[t]; k < offsets[t + 1]; k++) product *= problem.x[row * problem.ld + factors[k]];
+    return product;
+  }
+};
+
+/** Each number, of high and low words, to 97 bits of what its columns would make without cancelling. */
+void compareQuad(const double* high, const double* low, const std::vector<Quad>& expected,
+                 const std::vector<double>& scales) {
+  constexpr double TO = 0x1p-97;
+  for (size_t i = 0; i < expected.size(); i++) {
+    comparisons++;
+    const Quad error = static_cast<Quad>(high[i]) + low[i] - expected[i];
+    if (!(static_cast<double>(error < 0 ? -error : error) <= TO * scales[i])) {
+      char text[160];
+      std::snprintf(text, sizeof text, "number %zu is %.17g + %.17g, off by %.2g of its scale", i, high[i], low[i],
+                    static_cast<double>(error) / scales[i]);
+      return fail(text);
+    }
+  }
+}
+
+void testExact(const Problem<double>& problem, int terms, bool weighted, int slices) {
+  begin("exact", problem,
+        (" " + std::to_string(terms) + " terms in " + std::to_string(slices) + (weighted ? " weighted" : "") +
+         " slices ")
+            .c_str());
+  const Design design(problem.features, terms);
+  const int weights = weighted ? problem.features - 1 : -1;
+  Input<double> centres(terms + 1);
+  for (int t = 0; t <= terms; t++) centres[t] = t == terms ? -2.1 : 0.1 * (t % 4);
+  const int n = terms + 2;
+  const unsigned tiles = blocks(terms, 32);
+  auto partials = run<double>(2ull * slices * n * n, [&](double* out) {
+    emu::launch(exact, dim3(tiles, tiles, slices), THREADS, problem.x.get(), problem.y.get(), centres.get(),
+                design.offsets.get(), design.factors.get(), out, problem.rows, terms, problem.ld, weights, slices);
+  });
+  const long long each = (problem.rows + slices - 1) / slices;
+  for (int slice = 0; slice < slices; slice++) {
+    std::vector<Quad> expected(n * n);
+    std::vector<double> scales(n * n);
+    for (long long i = slice * each; i < std::min(problem.rows, (slice + 1) * each); i++) {
+      const Quad weight = weighted ? problem.x[i * problem.ld + weights] : 1.0;
+      std::vector<Quad> row(n);
+      for (int t = 0; t < terms; t++) row[t] = design.of(problem, i, t) - centres[t];
+      row[terms] = static_cast<Quad>(problem.y[i]) - centres[terms];
+      row[terms + 1] = 1;
+      for (int j = 0; j < n; j++) {
+        for (int k = 0; k < n; k++) {
+          const Quad product = weight * row[j] * row[k];
+          expected[j * n + k] += product;
+          scales[j * n + k] += std::abs(static_cast<double>(product)) + 1e-3;
+        }
+      }
+    }
+    const double* const high = partials.get() + 2ull * slice * n * n;
+    compareQuad(high, high + n * n, expected, scales);
+  }
+}
+
+void testExactAdd(long long numbers, int slices) {
+  where = "exact_add " + std::to_string(numbers) + " of " + std::to_string(slices);
+  Input<double> partials(2 * numbers * slices);
+  std::mt19937 random(static_cast<unsigned>(numbers));
+  for (long long i = 0; i < 2 * numbers * slices; i++) {
+    partials[i] = (static_cast<double>(random()) - 2e9) * (i / numbers % 2 == 0 ? 1 : 1e-17);
+  }
+  auto total = run<double>(2 * numbers, [&](double* out) {
+    for (long long i = 0; i < 2 * numbers; i++) out[i] = i < numbers ? 3.0 : 1e-17;
+    emu::launch(exact_add, blocks(numbers, 256) + 1, THREADS, partials.get(), out, numbers, slices);
+  });
+  std::vector<Quad> expected(numbers, static_cast<Quad>(3.0) + 1e-17);
+  std::vector<double> scales(numbers, 3);
+  for (int s = 0; s < 2 * slices; s++) {
+    for (long long i = 0; i < numbers; i++) {
+      expected[i] += partials[s * numbers + i];
+      scales[i] += std::abs(partials[s * numbers + i]);
+    }
+  }
+  compareQuad(total.get(), total.get() + numbers, expected, scales);
+}
+
+/** An epoch of mini-batches in a shuffled order: { adam or not, its two factors, epsilon }. */
+template <typename T>
+void testWalk(const Problem<T>& problem, const int batch, const bool intercept, const std::vector<double>& numbers) {
+  begin("walk", problem, (" by " + std::to_string(batch) + " rule " + std::to_string(numbers[0])).c_str());
+  const int rows = static_cast<int>(problem.rows);
+  const int columns = problem.features + 1;
+  const int moving = problem.features + intercept;
+  const double rate = 0.1 / columns;
+  std::vector<int> shuffled(rows);
+  for (int i = 0; i < rows; i++) shuffled[i] = i;
+  std::shuffle(shuffled.begin(), shuffled.end(), std::mt19937(5));
+  Input<int> order(rows);
+  std::copy(shuffled.begin(), shuffled.end(), &order[0]);
+  Input<double> rule(4);
+  std::copy(numbers.begin(), numbers.end(), &rule[0]);
+  std::vector<double> start(3 * columns + 2);
+  for (int j = 0; j < columns; j++) {
+    start[j] = problem.p[j];
+    start[columns + j] = 0.01 * j;
+    start[2 * columns + j] = 0.02 * j;
+  }
+  start[3 * columns] = 0.5;
+  start[3 * columns + 1] = 0.75;
+  auto state = run<double>(start.size(), [&](double* out) {
+    Output<double> residuals(batch);
+    std::copy(start.begin(), start.end(), out);
+    emu::launch(Kernels<T>::WALK, 1, THREADS, problem.x.get(), problem.y.get(), order.get(), out, rule.get(),
+                residuals.get(), rows, problem.features, problem.ld, batch, rate, moving);
+    residuals.check();
+  });
+
+  std::vector<Real> expected(start.begin(), start.end());
+  Real* const p = expected.data();
+  Real* const v = p + columns;
+  Real* const q = v + columns;
+  Real* const powers = q + columns;
+  for (int first = 0; first < rows; first += batch) {
+    const int count = std::min(batch, rows - first);
+    std::vector<Real> gradient(columns);
+    for (int k = first; k < first + count; k++) {
+      const int i = shuffled[k];
+      Real r = p[problem.features] - problem.y[i];
+      for (int j = 0; j < problem.features; j++) r += p[j] * problem.x[static_cast<long long>(i) * problem.ld + j];
+      for (int j = 0; j < columns; j++) {
+        gradient[j] += 2 * r / count * (j < problem.features ? problem.x[static_cast<long long>(i) * problem.ld + j] : T(1));
+      }
+    }
+    const bool adam = numbers[0] != 0;
+    if (adam) powers[0] *= numbers[1], powers[1] *= numbers[2];
+    for (int j = 0; j < moving; j++) {
+      const Real g = gradient[j];
+      if (adam) {
+        v[j] = numbers[1] * v[j] + (1 - numbers[1]) * g;
+        q[j] = numbers[2] * q[j] + (1 - numbers[2]) * g * g;
+        p[j] -= rate * v[j] / (1 - powers[0]) / (std::sqrt(q[j] / (1 - powers[1])) + numbers[3]);
+      } else {
+        v[j] = numbers[1] * v[j] + g;
+        p[j] -= rate * (numbers[2] != 0 ? g + numbers[1] * v[j] : v[j]);
+      }
+    }
+  }
+  compare("parameter", state.get(), {expected.begin(), expected.begin() + columns}, 10 * TOLERANCE<double>);
+  compare("first moment", state.get() + columns, {v, v + columns}, 10 * TOLERANCE<double>);
+  compare("second moment", state.get() + 2 * columns, {q, q + columns}, 10 * TOLERANCE<double>);
+  compare("power", state.get() + 3 * columns, {powers, powers + 2}, 10 * TOLERANCE<double>);
+}
+
+template <typename T>
+void testNorms(const Problem<T>& problem) {
+  begin("norms", problem);
+  const unsigned grid = blocks(problem.rows, 256);
+  auto largest = run<double>(grid, [&](double* out) {
+    emu::launch(Kernels<T>::NORMS, grid, THREADS, problem.x.get(), out, problem.rows, problem.ld);
+  });
+  std::vector<Real> expected(grid);
+  for (long long i = 0; i < problem.rows; i++) {
+    Real norm = 0;
+    for (int j = 0; j < problem.features; j++) norm += static_cast<Real>(problem.column(i, j)) * problem.column(i, j);
+    expected[i / 256] = std::max(expected[i / 256], norm);
+  }
+  for (unsigned block = 0; block < grid; block++) {
+    compare("norm", largest.get() + block, {expected[block]}, TOLERANCE<double>);
+  }
+}
+
 void testFold(long long count, int columns, unsigned sharers) {
   where = "fold " + std::to_string(count) + " x " + std::to_string(columns) + " by " + std::to_string(sharers);
   Input<double> partials(count * columns);
@@ -460,6 +688,8 @@ void testAll() {
       }
       testResidual(problem);
       testShift(problem);
+      testClip(problem);
+      testNorms(problem);
       if constexpr (std::is_same_v<T, float>) testNarrow(problem);
       testGradient(problem);
       testSums(problem);
@@ -481,11 +711,25 @@ void testAll() {
       const Problem<T> problem(rows, features);
       testResidual(problem);
       testShift(problem);
+      testClip(problem);
+      testNorms(problem);
       if constexpr (std::is_same_v<T, float>) testNarrow(problem);
       testGradient(problem);
       testSums(problem);
     }
   }
+  const std::vector<std::vector<double>> rules = {
+      {0, 0, 0, 0}, {0, 0.9, 0, 0}, {0, 0.5, 1, 0}, {1, 0.9, 0.99, 0.5}, {1, 0.5, 0.75, 1e-8}};
+  int which = 0;
+  for (const int features : {1, 2, 3, 4, 7, 15, 16, 31, 32, 63, 64, 65, 127, 128, 129, 254, 255, 256, 600}) {
+    for (const int batch : {1, 5, 32, 33, 70}) {
+      const Problem<T> problem(batch == 1 ? 3 : 2 * batch + which % 3, features);
+      const int most = which % 7 == 0 ? static_cast<int>(problem.rows) : batch;
+      testWalk(problem, most, which % 2 == 0, rules[which % rules.size()]);
+      which++;
+    }
+  }
+  testWalk(Problem<T>(700, 3), 600, true, rules[2]);
   testDescend(Problem<T>(1024, 64), true);
   testDescend(Problem<T>(160, 3), true);
   for (const int features : {1, 3, 31, 32, 33, 63, 64, 65}) {
@@ -520,6 +764,18 @@ int main() {
   for (const long long count : {1, 2, 31, 32, 33, 255, 256, 257, 600}) {
     for (const int columns : {1, 3, 31, 32, 33, 66, 300}) testFold(count, columns, 1);
     testFold(count, 300, 3);
+  }
+  for (const int terms : {1, 2, 31, 32, 33, 64, 65}) {
+    for (const long long rows : {1, 2, 31, 32, 33, 64, 65, 207}) {
+      const Problem<double> problem(rows, 5);
+      testExact(problem, terms, false, 1);
+      if (rows > 3) testExact(problem, terms, true, rows == 207 ? 3 : 1);
+    }
+  }
+  testExact(Problem<double>(4098, 3), 7, true, 5);
+  testExact(Problem<double>(67, 130), 129, false, 2);
+  for (const long long numbers : {1, 9, 255, 256, 257}) {
+    for (const int slices : {1, 2, 40}) testExactAdd(numbers, slices);
   }
   for (const int features : {1, 3, 255, 256, 1000}) {
     testStep(features, true);

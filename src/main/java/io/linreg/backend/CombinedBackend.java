@@ -3,6 +3,7 @@ package io.linreg.backend;
 import io.linreg.base.ParallelTasks;
 import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
+import io.linreg.data.Term;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,19 @@ final class CombinedBackend implements Backend {
         }
         try (LeastSquares whole = new PartitionedLeastSquares(parts)) {
             return new MomentsLeastSquares(whole.moments());
+        }
+    }
+
+    @Override
+    public ExactMoments exactMoments(Dataset rows, List<Term> terms) {
+        List<Dataset> shares = rows.partition(devices.size());
+        List<Callable<ExactMoments>> tasks = new ArrayList<>();
+        for (int k = 0; k < shares.size(); k++) {
+            int part = k;
+            tasks.add(() -> devices.get(part).exactMoments(shares.get(part), terms));
+        }
+        try (ParallelTasks threads = new ParallelTasks(tasks.size())) {
+            return threads.all(tasks).stream().reduce(ExactMoments::merge).orElseThrow();
         }
     }
 

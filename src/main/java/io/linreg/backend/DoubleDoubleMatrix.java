@@ -35,6 +35,15 @@ public final class DoubleDoubleMatrix {
         set(row, column, get(row, column).plus(value));
     }
 
+    /** Adds another matrix of this size. */
+    public void add(DoubleDoubleMatrix other) {
+        for (int row = 0; row < rows(); row++) {
+            for (int column = 0; column < columns(); column++) {
+                add(row, column, other.get(row, column));
+            }
+        }
+    }
+
     /** The nearest double. */
     public double value(int row, int column) {
         return high[row][column];

@@ -1,5 +1,7 @@
 package io.linreg.backend;
 
+import io.linreg.base.LinregException;
+import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.Term;
 import java.util.List;
@@ -13,6 +15,9 @@ import java.util.Map;
  * <p>With weights, means are weighted and products are sums over rows of w (x_j - mean_j)(x_k - mean_k).
  */
 public final class ExactMoments {
+    /** Less has not all bits of a double-double. */
+    private static final double LEAST_SQUARES = 1e-280;
+
     private final long rows;
     private final DoubleDouble weight;
     /** One row: means of the d features, then of the target. */
@@ -164,6 +169,53 @@ public final class ExactMoments {
             }
         }
         return new ExactMoments(rows, weight, means, ridged);
+    }
+
+    /**
+     * Moments from sums of products about other centres.
+     *
+     * @param rows n
+     * @param centres what was subtracted from each of d + 1 columns: near their means, or digits are lost
+     * @param products weighted sums of products of the columns, less their centres, and of a column of ones, the last: (d + 2) x
+     *     (d + 2), of which the lower half counts
+     */
+    public static ExactMoments about(double[] centres, long rows, DoubleDoubleMatrix products) {
+        int columns = centres.length;
+        DoubleDouble weight = products.get(columns, columns);
+        DoubleDoubleMatrix means = new DoubleDoubleMatrix(1, columns);
+        DoubleDoubleMatrix centred = new DoubleDoubleMatrix(columns, columns);
+        for (int j = 0; j < columns; j++) {
+            DoubleDouble distance = products.get(columns, j).dividedBy(weight);
+            means.set(0, j, DoubleDouble.of(centres[j]).plus(distance));
+            for (int k = 0; k <= j; k++) {
+                centred.set(j, k, products.get(j, k).minus(distance.times(products.get(columns, k))));
+            }
+        }
+        centred.symmetrize();
+        return new ExactMoments(rows, weight, means, centred);
+    }
+
+    /**
+     * Lets pass what products are finite of, and have not vanished.
+     *
+     * @throws LinregException that names the first other column
+     */
+    public ExactMoments requireInRange(Dataset data, List<Term> terms) {
+        for (int j = 0; j < columns(); j++) {
+            DoubleDouble squares = uncentred(j, j);
+            String name = Text.quote(j < terms.size() ? terms.get(j).name() : data.target());
+            if (!squares.isFinite()) {
+                throw new LinregException(
+                        "the squares of " + name + " do not add up to a finite number: one of its values"
+                                + " is not finite, or too large; give it in larger units");
+            }
+            boolean zeros = squares.value() == 0 && mean(j).value() == 0;
+            if (!zeros && squares.value() < LEAST_SQUARES) {
+                throw new LinregException(
+                        "the values of " + name + " are so small that their squares vanish; give it in smaller units");
+            }
+        }
+        return this;
     }
 
     /** To the nearest doubles; of weights whose mean is 1, so that a sum over the rows is one over their weights. */

@@ -2,7 +2,6 @@ package io.linreg.backend;
 
 import io.linreg.data.Dataset;
 import io.linreg.data.Panel;
-import io.linreg.data.Term;
 import java.util.Arrays;
 import java.util.List;
 
@@ -49,11 +48,16 @@ final class ExactPanel {
     private int rows;
     private int chunks;
 
-    ExactPanel(Dataset data, List<Term> terms) {
+    /**
+     * Allocates what panels of a data set take.
+     *
+     * @param terms of the design matrix: the data's columns whose product each is
+     */
+    ExactPanel(Dataset data, int[][] terms) {
         weighted = data.weighted();
-        factors = terms.stream().map(term -> factors(data, term)).toArray(int[][]::new);
+        factors = terms;
         target = data.features().size();
-        centres = new double[terms.size() + 1];
+        centres = new double[terms.length + 1];
         high = chunks();
         low = chunks();
         weighedHigh = weighted ? chunks() : high;
@@ -74,21 +78,6 @@ final class ExactPanel {
 
     private int ones() {
         return weights() + CHUNKS;
-    }
-
-    /** The data's columns whose product a term is, each as often as its power says. */
-    private static int[] factors(Dataset data, Term term) {
-        int[] columns = term.factors().stream()
-                .flatMapToInt(factor -> {
-                    int[] repeated = new int[factor.power()];
-                    Arrays.fill(repeated, data.features().indexOf(factor.column()));
-                    return Arrays.stream(repeated);
-                })
-                .toArray();
-        if (Arrays.stream(columns).anyMatch(column -> column < 0)) {
-            throw new IllegalArgumentException("the data has not all features of the term " + term.name());
-        }
-        return columns;
     }
 
     /** What was subtracted from a column. */

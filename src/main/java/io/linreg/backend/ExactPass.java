@@ -1,7 +1,5 @@
 package io.linreg.backend;
 
-import io.linreg.base.LinregException;
-import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.Panel;
 import io.linreg.data.Term;
@@ -27,18 +25,15 @@ final class ExactPass {
     /** The numbers in all slices' matrices, unless a single one has more. */
     private static final int MOST_NUMBERS = 1 << 22;
 
-    /** Less has not all bits of a double-double. */
-    private static final double LEAST_SQUARES = 1e-280;
-
     private final Dataset data;
-    private final List<Term> terms;
+    private final int[][] terms;
     private final int columns;
     /** What is multiplied at a time: some of the data's panels. */
     private final List<List<Panel>> panels = new ArrayList<>();
 
     private ExactPass(Dataset data, List<Term> terms) {
         this.data = data;
-        this.terms = terms;
+        this.terms = Term.products(terms, data.features());
         columns = terms.size() + 1;
         List<Panel> all = data.panels();
         for (int p = 0; p < all.size(); p += ExactPanel.PANELS) {
@@ -49,26 +44,7 @@ final class ExactPass {
     /** The moments of terms of a data set. */
     static ExactMoments over(Dataset data, List<Term> terms, Workers workers) {
         Moments.requireFeasible(terms.size());
-        ExactMoments moments = new ExactPass(data, terms).compute(workers);
-        requireInRange(moments, data, terms);
-        return moments;
-    }
-
-    private static void requireInRange(ExactMoments moments, Dataset data, List<Term> terms) {
-        for (int j = 0; j < moments.columns(); j++) {
-            DoubleDouble squares = moments.uncentred(j, j);
-            String name = Text.quote(j < terms.size() ? terms.get(j).name() : data.target());
-            if (!squares.isFinite()) {
-                throw new LinregException(
-                        "the squares of " + name + " do not add up to a finite number: one of its values"
-                                + " is not finite, or too large; give it in larger units");
-            }
-            boolean zeros = squares.value() == 0 && moments.mean(j).value() == 0;
-            if (!zeros && squares.value() < LEAST_SQUARES) {
-                throw new LinregException(
-                        "the values of " + name + " are so small that their squares vanish; give it in smaller units");
-            }
-        }
+        return new ExactPass(data, terms).compute(workers).requireInRange(data, terms);
     }
 
     private ExactMoments compute(Workers workers) {
@@ -88,7 +64,7 @@ final class ExactPass {
             int band = bands - 1 - piece / slices;
             all.get(piece % slices).compute(band, scratches.get(worker));
         });
-        ExactMoments moments = ExactMoments.empty(terms.size());
+        ExactMoments moments = ExactMoments.empty(columns - 1);
         for (int s = 0; s < slices; s++) {
             moments = moments.merge(all.set(s, null).moments());
         }

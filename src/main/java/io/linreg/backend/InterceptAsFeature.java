@@ -39,12 +39,41 @@ public final class InterceptAsFeature implements LeastSquares {
 
     @Override
     public void descend(Descent descent) {
-        if (!descent.intercept()) {
-            throw new IllegalArgumentException("the intercept is a feature here, and moves with the others");
-        }
+        requireIntercept(descent.intercept());
         double[] all = Arrays.copyOf(descent.parameters(), descent.parameters().length + 1);
         inner.descend(new Descent(all, descent.learningRate(), false, descent.losses()));
         System.arraycopy(all, 0, descent.parameters(), 0, descent.parameters().length);
+    }
+
+    @Override
+    public MiniBatches miniBatches() {
+        MiniBatches rows = inner.miniBatches();
+        return new MiniBatches() {
+            @Override
+            public void descend(Epoch epoch, Optimizer optimizer) {
+                requireIntercept(epoch.intercept());
+                Optimizer wide = optimizer.widened();
+                rows.descend(new Epoch(epoch.order(), epoch.batchSize(), epoch.learningRate(), false), wide);
+                optimizer.narrow(wide);
+            }
+
+            /** The intercept's column counts as a feature already. */
+            @Override
+            public double largestNorm() {
+                return rows.largestNorm() - 1;
+            }
+
+            @Override
+            public void close() {
+                rows.close();
+            }
+        };
+    }
+
+    private static void requireIntercept(boolean intercept) {
+        if (!intercept) {
+            throw new IllegalArgumentException("the intercept is a feature here, and moves with the others");
+        }
     }
 
     /**

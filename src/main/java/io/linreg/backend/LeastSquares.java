@@ -46,6 +46,29 @@ public interface LeastSquares extends AutoCloseable {
         }
     }
 
+    /**
+     * The gradient of Huber's loss, and what that is made of. It is the squared error's, but that residuals count for no more
+     * than a threshold.
+     *
+     * @param parameters d + 1 numbers
+     * @param threshold above 0
+     * @param gradient d + 1 numbers, overwritten
+     * @throws UnsupportedOperationException if there are no rows any more, only moments
+     */
+    default ClippedResiduals clippedGradient(double[] parameters, double threshold, double[] gradient) {
+        throw new UnsupportedOperationException("there are no residuals to clip");
+    }
+
+    /**
+     * The rows, for steps on mini-batches. To be closed before this is.
+     *
+     * @throws DeviceUnavailableException if this device cannot draw its rows at random, as some are elsewhere
+     * @throws UnsupportedOperationException if there are no rows any more, only moments
+     */
+    default MiniBatches miniBatches() {
+        throw new UnsupportedOperationException("there are no rows to make batches of");
+    }
+
     /** The sufficient statistics of the data: one pass. */
     Moments moments();
 

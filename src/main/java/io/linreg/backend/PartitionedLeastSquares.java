@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 
 /**
  * The mean squared error over rows that are shared out: each part computes at the same time as the others, on a device of its
@@ -44,27 +45,48 @@ public final class PartitionedLeastSquares implements LeastSquares {
         return parts.get(0).method();
     }
 
-    private record Part(double share, double loss, double[] gradient) {}
+    private record Part(double share, ClippedResiduals residuals, double[] gradient) {}
 
     @Override
     public double lossAndGradient(double[] parameters, double[] gradient) {
+        return sum(gradient, (part, own) -> new ClippedResiduals(part.lossAndGradient(parameters, own), 0, 0))
+                .square();
+    }
+
+    @Override
+    public ClippedResiduals clippedGradient(double[] parameters, double threshold, double[] gradient) {
+        return sum(gradient, (part, own) -> part.clippedGradient(parameters, threshold, own));
+    }
+
+    /** What the parts find at the same time, added up in their order. */
+    private ClippedResiduals sum(double[] gradient, BiFunction<LeastSquares, double[], ClippedResiduals> epoch) {
         List<Callable<Part>> tasks = new ArrayList<>();
         for (LeastSquares part : parts) {
             tasks.add(() -> {
                 double[] own = new double[gradient.length];
-                double loss = part.lossAndGradient(parameters, own);
-                return new Part((double) part.rows() / rows, loss, own);
+                return new Part((double) part.rows() / rows, epoch.apply(part, own), own);
             });
         }
-        double loss = 0;
+        double square = 0;
+        double excess = 0;
+        long outliers = 0;
         Arrays.fill(gradient, 0);
         for (Part part : workers.all(tasks)) {
-            loss += part.share() * part.loss();
+            square += part.share() * part.residuals().square();
+            excess += part.share() * part.residuals().excess();
+            outliers += part.residuals().outliers();
             for (int j = 0; j < gradient.length; j++) {
                 gradient[j] += part.share() * part.gradient()[j];
             }
         }
-        return loss;
+        return new ClippedResiduals(square, excess, outliers);
+    }
+
+    @Override
+    public MiniBatches miniBatches() {
+        throw new DeviceUnavailableException(
+                "mini-batches are drawn from all rows at random, and not all of them are on"
+                        + " one device; use one that holds them, --device cpu, or --solver gd");
     }
 
     @Override

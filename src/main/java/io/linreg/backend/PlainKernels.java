@@ -49,6 +49,26 @@ final class PlainKernels {
         }
 
         @Override
+        public final void clip(float[] residuals, double threshold, double[] clipped) {
+            float most = (float) threshold;
+            for (int i = 0; i < TILE; i++) {
+                float size = Math.abs(residuals[i]);
+                if (size > most) {
+                    clipped[0] += size - most;
+                    clipped[1]++;
+                    residuals[i] = Math.copySign(most, residuals[i]);
+                }
+            }
+        }
+
+        @Override
+        public final void copyRow(float[] from, int at, float[] to, int toAt, int numbers) {
+            for (int j = 0; j < numbers; j++) {
+                to[toAt + j * TILE] = from[at + j * TILE];
+            }
+        }
+
+        @Override
         public final void drain(float[] partials, double[] sums) {
             int lanes = lanes();
             for (int j = 0, at = 0; at < partials.length; j++) {
@@ -202,6 +222,26 @@ final class PlainKernels {
         @Override
         public final void clear(double[] array, int from, int to) {
             Arrays.fill(array, from, to, 0);
+        }
+
+        @Override
+        public final void clip(double[] residuals, double threshold, double[] clipped) {
+            double most = threshold;
+            for (int i = 0; i < TILE; i++) {
+                double size = Math.abs(residuals[i]);
+                if (size > most) {
+                    clipped[0] += size - most;
+                    clipped[1]++;
+                    residuals[i] = Math.copySign(most, residuals[i]);
+                }
+            }
+        }
+
+        @Override
+        public final void copyRow(double[] from, int at, double[] to, int toAt, int numbers) {
+            for (int j = 0; j < numbers; j++) {
+                to[toAt + j * TILE] = from[at + j * TILE];
+            }
         }
 
         @Override

@@ -31,15 +31,28 @@ final class ScalarLeastSquares implements LeastSquares {
 
     @Override
     public double lossAndGradient(double[] parameters, double[] gradient) {
+        return clippedGradient(parameters, Double.POSITIVE_INFINITY, gradient).square();
+    }
+
+    @Override
+    public ClippedResiduals clippedGradient(double[] parameters, double threshold, double[] gradient) {
         int d = features();
         double n = rows();
         double squares = 0;
+        double excess = 0;
+        long outliers = 0;
         double[] sums = new double[d + 1];
         for (RowBlock block : data.blocks()) {
             for (int i = 0; i < block.rows(); i++) {
                 double residual = parameters[d] - block.y(i);
                 for (int j = 0; j < d; j++) {
                     residual += parameters[j] * block.x(i, j);
+                }
+                if (Math.abs(residual) > threshold) {
+                    double clipped = Math.copySign(threshold, residual);
+                    excess += Math.abs(residual - clipped);
+                    outliers++;
+                    residual = clipped;
                 }
                 squares += residual * residual;
                 for (int j = 0; j < d; j++) {
@@ -51,7 +64,12 @@ final class ScalarLeastSquares implements LeastSquares {
         for (int j = 0; j <= d; j++) {
             gradient[j] = 2 / n * sums[j];
         }
-        return squares / n;
+        return new ClippedResiduals(squares / n, excess / n, outliers);
+    }
+
+    @Override
+    public MiniBatches miniBatches() {
+        return new ScalarMiniBatches(data);
     }
 
     @Override

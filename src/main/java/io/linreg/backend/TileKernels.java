@@ -62,6 +62,16 @@ interface TileKernels<A> {
     /** Adds the partial sums up, to sums, and sets them to zero. */
     void drain(A partials, double[] sums);
 
+    /**
+     * Clips the residuals of a tile to a threshold.
+     *
+     * @param clipped gains the sum of what is cut off, and the number of residuals that were clipped
+     */
+    void clip(A residuals, double threshold, double[] clipped);
+
+    /** Copies a row's numbers from one tile to another: the first ones stand at the given places, {@link RowBlock#TILE} apart. */
+    void copyRow(A from, int at, A to, int toAt, int numbers);
+
     /** The sum of a range of numbers: a multiple of a tile's rows. */
     double sum(A numbers, int from, int to);
 

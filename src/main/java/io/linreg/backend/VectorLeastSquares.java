@@ -46,7 +46,7 @@ final class VectorLeastSquares<A> implements LeastSquares {
     private final double[][] sums;
 
     /** Consecutive tiles of a block. */
-    private record Piece<A>(A xs, A ys, int firstRow, int endRow) {}
+    record Piece<A>(A xs, A ys, int firstRow, int endRow) {}
 
     /** What a thread works with. */
     private record Scratch<A>(A residuals, A partials) {}
@@ -129,6 +129,16 @@ final class VectorLeastSquares<A> implements LeastSquares {
             }
         }
         kernels.drain(scratch.partials(), sums[number]);
+    }
+
+    @Override
+    public ClippedResiduals clippedGradient(double[] at, double threshold, double[] gradient) {
+        return new TiledClipping<>(pieces, kernels, at, threshold).run(workers, (double) rows(), gradient);
+    }
+
+    @Override
+    public MiniBatches miniBatches() {
+        return new TiledMiniBatches<>(data, kernels, workers);
     }
 
     @Override

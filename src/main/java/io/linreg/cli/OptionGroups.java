@@ -30,10 +30,28 @@ final class OptionGroups {
                         "--learning-rate",
                         "--tolerance",
                         "--init",
+                        "--warm-start",
                         "--seed",
                         "--standardize",
                         "--intercept",
-                        "--rank-tolerance"));
+                        "--rank-tolerance",
+                        "--gradient-tolerance",
+                        "--memory"));
+        GROUPS.put("Loss", List.of("--loss", "--epsilon"));
+        GROUPS.put(
+                "Mini-batches",
+                List.of(
+                        "--batch-size",
+                        "--momentum",
+                        "--nesterov",
+                        "--schedule",
+                        "--power",
+                        "--step-every",
+                        "--step-factor",
+                        "--beta1",
+                        "--beta2",
+                        "--adam-epsilon"));
+        GROUPS.put("Early stopping", List.of("--early-stopping", "--validation-share", "--patience"));
         GROUPS.put("Penalty", List.of("--alpha", "--l1-ratio", "--alphas", "--cv"));
         GROUPS.put("Device", List.of("--device", "--no-fallback", "--gradient", "--precision"));
         GROUPS.put("Inference", List.of("--summary", "--confidence", "--errors"));

@@ -1,7 +1,6 @@
 package io.linreg.cli;
 
 import io.linreg.solver.CoordinateDescent;
-import io.linreg.solver.GradientDescent;
 import io.linreg.solver.NormalEquations;
 import io.linreg.solver.Solver;
 import java.util.EnumSet;
@@ -18,6 +17,9 @@ final class SolverOptions {
     /** The solvers, by name. */
     enum Name {
         GD,
+        SGD,
+        ADAM,
+        LBFGS,
         CD,
         NORMAL;
 
@@ -31,11 +33,33 @@ final class SolverOptions {
     private static final Map<String, Set<Name>> USERS = new LinkedHashMap<>();
 
     static {
-        USERS.put("--epochs", EnumSet.of(Name.GD));
-        USERS.put("--learning-rate", EnumSet.of(Name.GD));
-        USERS.put("--tolerance", EnumSet.of(Name.GD, Name.CD));
-        USERS.put("--init", EnumSet.of(Name.GD));
-        USERS.put("--seed", EnumSet.of(Name.GD));
+        Set<Name> iterative = EnumSet.of(Name.GD, Name.SGD, Name.ADAM, Name.LBFGS);
+        Set<Name> stepping = EnumSet.of(Name.GD, Name.SGD, Name.ADAM);
+        Set<Name> stochastic = EnumSet.of(Name.SGD, Name.ADAM);
+        Set<Name> robust = EnumSet.of(Name.GD, Name.LBFGS);
+        USERS.put("--epochs", iterative);
+        USERS.put("--learning-rate", stepping);
+        USERS.put("--tolerance", EnumSet.of(Name.GD, Name.SGD, Name.ADAM, Name.LBFGS, Name.CD));
+        USERS.put("--init", iterative);
+        USERS.put("--seed", iterative);
+        USERS.put("--batch-size", stochastic);
+        USERS.put("--momentum", EnumSet.of(Name.SGD));
+        USERS.put("--nesterov", EnumSet.of(Name.SGD));
+        USERS.put("--schedule", stochastic);
+        USERS.put("--power", stochastic);
+        USERS.put("--step-every", stochastic);
+        USERS.put("--step-factor", stochastic);
+        USERS.put("--beta1", EnumSet.of(Name.ADAM));
+        USERS.put("--beta2", EnumSet.of(Name.ADAM));
+        USERS.put("--adam-epsilon", EnumSet.of(Name.ADAM));
+        USERS.put("--gradient-tolerance", EnumSet.of(Name.LBFGS));
+        USERS.put("--memory", EnumSet.of(Name.LBFGS));
+        USERS.put("--loss", robust);
+        USERS.put("--epsilon", robust);
+        USERS.put("--early-stopping", iterative);
+        USERS.put("--validation-share", iterative);
+        USERS.put("--patience", iterative);
+        USERS.put("--warm-start", iterative);
         USERS.put("--rank-tolerance", EnumSet.of(Name.NORMAL));
         USERS.put("--alpha", EnumSet.of(Name.GD, Name.NORMAL, Name.CD));
         USERS.put("--l1-ratio", EnumSet.of(Name.GD, Name.NORMAL, Name.CD));
@@ -44,30 +68,33 @@ final class SolverOptions {
     @Option(
             names = "--solver",
             paramLabel = "S",
-            description =
-                    "gd: full-batch gradient descent; normal: the exact answer, from normal equations in double-double,"
-                            + " or ridge; cd: coordinate descent for lasso and elastic net (gd; cd with --alphas or --cv)")
+            description = "gd: full-batch gradient descent; sgd: steps on mini-batches; adam: the same by Adam; lbfgs:"
+                    + " quasi-Newton steps; normal: the exact answer, from normal equations in double-double, or"
+                    + " ridge; cd: coordinate descent for lasso and elastic net (gd; cd with --alphas or --cv)")
     private Name name;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "passes over the training rows (${DEFAULT-VALUE})")
+            description = "passes over the training rows; with lbfgs steps, each of a pass or a few (${DEFAULT-VALUE})")
     private int epochs;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "auto|F",
             defaultValue = "auto",
-            description = "step per unit of gradient; auto is 1/L, L the largest eigenvalue of the Hessian")
+            description =
+                    "step per unit of gradient; auto is 1/L, L the largest eigenvalue of the Hessian, or what suits"
+                            + " the mini-batches")
     private String learningRate;
 
     @Option(
             names = "--tolerance",
             paramLabel = "F",
             description =
-                    "stop when an epoch lowers the loss by less than this share of it; 0 never (0). With cd: when the"
+                    "stop when an epoch (with sgd and adam, five of them) lowers the loss by less than this share of"
+                            + " it; 0 never (0). With cd: when the"
                             + " duality gap is less than this share of the objective without coefficients (1e-12)")
     private Double tolerance;
 
@@ -82,7 +109,7 @@ final class SolverOptions {
 
     /** How many passes over the data there will be at the most. */
     int epochs() {
-        return name == null || name == Name.GD ? epochs : 1;
+        return name == Name.CD || name == Name.NORMAL ? 1 : epochs;
     }
 
     /** Which solver; where none is named, one that can do what is asked for. */
@@ -95,14 +122,22 @@ final class SolverOptions {
      *
      * @throws ParameterException if an option is out of range, or of no use to it
      */
-    Solver solver(CommandSpec spec, PenaltyOptions penalty, boolean standardize) {
+    Solver solver(
+            CommandSpec spec, PenaltyOptions penalty, IterativeOptions iterative, boolean standardize, long seed) {
         Name chosen = name(penalty);
         requireUseful(spec, chosen);
+        iterative.check(spec);
+        double enough = tolerance == null ? 0 : tolerance;
         try {
             penalty.check(chosen);
+            if (iterative.isHuber() && !penalty.penalty().isNone()) {
+                throw new IllegalArgumentException("--loss huber takes no penalty; leave one of them out");
+            }
             return switch (chosen) {
-                case GD ->
-                    new GradientDescent(epochs, rate(spec), tolerance == null ? 0 : tolerance, penalty.penalty());
+                case GD -> iterative.descent(epochs, rate(spec), enough, penalty.penalty());
+                case SGD -> iterative.sgd(epochs, rate(spec), enough, seed);
+                case ADAM -> iterative.adam(epochs, rate(spec), enough, seed);
+                case LBFGS -> iterative.lbfgs(epochs, enough);
                 case CD ->
                     new CoordinateDescent(
                             penalty.penalty(),

@@ -101,6 +101,9 @@ final class TrainCommand implements Callable<Integer> {
     private SolverOptions solver;
 
     @Mixin
+    private IterativeOptions iterative;
+
+    @Mixin
     private PenaltyOptions penalty;
 
     @Option(
@@ -114,7 +117,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "seed of --init normal (${DEFAULT-VALUE})")
+            description = "seed of --init normal, of the order of mini-batches, and of the rows of --early-stopping"
+                    + " (${DEFAULT-VALUE})")
     private long seed;
 
     @Option(
@@ -227,14 +231,19 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Checks the options before the data is read. */
     private TrainingJob job() {
-        Solver chosen = solver.solver(spec, penalty, standardize);
+        Solver chosen = solver.solver(spec, penalty, iterative, standardize, seed);
         Precision training = precision != null ? precision : suiting(chosen);
         try {
+            if (iterative.isHuber() && weights != null) {
+                throw new IllegalArgumentException("--loss huber takes no --weights; leave one of them out");
+            }
             LinearRegression regression = LinearRegression.builder()
                     .solver(chosen)
                     .search(penalty.search())
                     .init(init)
                     .seed(seed)
+                    .warmStart(iterative.warmStart())
+                    .earlyStopping(iterative.earlyStopping())
                     .standardize(standardize)
                     .intercept(intercept)
                     .device(device)

@@ -390,8 +390,11 @@ public final class Dataset {
         return order;
     }
 
-    /** The positions of the chosen rows, by where they stand. They are counted: that takes a tenth of the time of sorting. */
-    private int[] storedOrder() {
+    /** The positions of the rows, by where they stand. Chosen ones are counted: that takes a tenth of the time of sorting. */
+    int[] storedOrder() {
+        if (chosen == null) {
+            return IntStream.range(0, Math.toIntExact(rows)).toArray();
+        }
         int all = 0;
         for (RowBlock block : stored) {
             all += block.rows();

@@ -161,32 +161,7 @@ public record Design(List<InputColumn> columns, List<Term> terms) {
      */
     public Dataset apply(Dataset data, Unseen unseen) {
         requireInputs(data);
-        if (isPlain()) {
-            return data.project(features());
-        }
-        List<String> names = new ArrayList<>(features());
-        if (data.weighted()) {
-            names.add(data.weights());
-        }
-        Dataset.Builder matrix = Dataset.builder(names, data.target(), Precision.DOUBLE);
-        List<RowBlock> blocks = matrix.reserve(data.rows(), true);
-        int blockRows = matrix.blockRows();
-        RowParts.each(data.rows(), (from, to) -> {
-            FrameRow cells = new FrameRow(this, data, unseen);
-            DesignRow row = new DesignRow(this);
-            double[] x = new double[names.size()];
-            for (long i = from; i < to; i++) {
-                row.compute(cells.values(i), x);
-                requireFinite(x);
-                if (data.weighted()) {
-                    x[terms.size()] = data.weight(i);
-                }
-                blocks.get((int) (i / blockRows)).setRow((int) (i % blockRows), x, data.y(i));
-            }
-            return null;
-        });
-        Dataset design = matrix.build();
-        return data.weighted() ? design.weighing(data.weights()) : design;
+        return isPlain() ? data.project(features()) : DesignMatrix.of(this, data, unseen);
     }
 
     /**
@@ -216,15 +191,6 @@ public record Design(List<InputColumn> columns, List<Term> terms) {
                 throw new LinregException("column " + Text.quote(column.name()) + " has "
                         + (categorical ? "numbers where the model has levels" : "levels where the model has numbers")
                         + "; read it as the training data was read");
-            }
-        }
-    }
-
-    private void requireFinite(double[] x) {
-        for (int t = 0; t < x.length; t++) {
-            if (!Double.isFinite(x[t])) {
-                throw new LinregException("the term " + Text.quote(features().get(t))
-                        + " is beyond the range of a double; give its columns in larger units");
             }
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The levels of a categorical column, each with a code: the position among them in the order in which they were met. It is for this run alone. */
+/** The levels of a categorical column while it is read, each with a code, in no order: threads meet them as it happens. */
 final class Levels {
     /** Above what has a meaning each and rows enough; an identifier has more. */
     static final int MOST = 1000;

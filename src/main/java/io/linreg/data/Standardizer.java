@@ -23,6 +23,13 @@ public record Standardizer(double[] means, double[] scales, double targetMean) {
         return new Standardizer(new double[features], ones, 0);
     }
 
+    /** Whether it leaves everything as it is. */
+    public boolean isIdentity() {
+        return targetMean == 0
+                && Arrays.stream(means).allMatch(mean -> mean == 0)
+                && Arrays.stream(scales).allMatch(scale -> scale == 1);
+    }
+
     /**
      * Measures a data set.
      *

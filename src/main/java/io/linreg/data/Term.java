@@ -1,6 +1,8 @@
 package io.linreg.data;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,6 +68,30 @@ public record Term(List<Factor> factors) {
     /** For each column its power, whatever the order of the factors. */
     public Map<String, Integer> powers() {
         return factors.stream().collect(Collectors.toMap(Factor::column, Factor::power));
+    }
+
+    /**
+     * What terms are products of: for each term, the positions of its columns among the features, each as often as its power.
+     *
+     * @throws IllegalArgumentException if one names no feature
+     */
+    public static int[][] products(List<Term> terms, List<String> features) {
+        Map<String, Integer> positions = new HashMap<>();
+        features.forEach(feature -> positions.put(feature, positions.size()));
+        int[][] products = new int[terms.size()][];
+        for (int t = 0; t < products.length; t++) {
+            List<Integer> columns = new ArrayList<>();
+            for (Factor factor : terms.get(t).factors()) {
+                Integer position = positions.get(factor.column());
+                if (position == null) {
+                    throw new IllegalArgumentException("no feature " + factor.column() + ", of which "
+                            + terms.get(t).name() + " is made");
+                }
+                columns.addAll(Collections.nCopies(factor.power(), position));
+            }
+            products[t] = columns.stream().mapToInt(Integer::intValue).toArray();
+        }
+        return products;
     }
 
     /** As reports, files and the command line call it: {@code x}, {@code x^2}, {@code a:b}. */

@@ -65,6 +65,11 @@ final class FittedModel {
         json.put("precision", settings.precision().toString());
         json.put("init", settings.init().toString());
         json.put("seed", settings.seed());
+        if (settings.earlyStopping() != null) {
+            json.put("validation_share", settings.earlyStopping().share());
+            json.put("patience", settings.earlyStopping().patience());
+        }
+        json.put("warm_start", settings.warmStart() != null);
         json.put("standardize", settings.standardize());
         json.put("intercept", settings.intercept());
         if (weights != null) {

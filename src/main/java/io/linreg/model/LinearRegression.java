@@ -10,14 +10,18 @@ import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.MersenneTwister;
 import io.linreg.data.Precision;
+import io.linreg.data.Standardizer;
 import io.linreg.data.Term;
 import io.linreg.solver.AlphaSearch;
 import io.linreg.solver.CoordinateDescent;
 import io.linreg.solver.CrossValidation;
 import io.linreg.solver.GradientDescent;
+import io.linreg.solver.IterativeSolver;
+import io.linreg.solver.Lbfgs;
 import io.linreg.solver.Penalty;
 import io.linreg.solver.Solution;
 import io.linreg.solver.Solver;
+import io.linreg.solver.Validation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,31 +76,69 @@ public final class LinearRegression {
      * @param others the other targets, features of the data set so far
      */
     public List<TrainingRun> train(Dataset train, List<String> others, TrainingListener listener) {
-        Settings complete = settings.with(settings.precision() != null ? settings.precision() : train.precision());
+        Settings complete = complete(train);
+        HeldBack held = HeldBack.of(train, complete);
         List<TrainingRun> runs = new ArrayList<>();
-        for (Preparation work : Preparation.of(train, others, complete, listener)) {
-            runs.add(train(work, complete, listener));
+        for (Preparation work : Preparation.of(held.learning(), others, complete, listener)) {
+            runs.add(train(work, held.judging(work.target(), others), complete, listener));
         }
         return runs;
     }
 
-    private static TrainingRun train(Preparation work, Settings settings, TrainingListener listener) {
+    private Settings complete(Dataset train) {
+        return settings.with(settings.precision() != null ? settings.precision() : train.precision());
+    }
+
+    /**
+     * Goes on from a model with more rows: so many epochs from its coefficients, on these rows alone, standardised as the rows of the
+     * model's first fit were. The more epochs, the more the earlier rows are forgotten. Momentum and schedule begin anew.
+     *
+     * @param model the model so far: its features and its target are those of the result
+     * @param more rows with columns that it was made of, in the data's own units
+     * @return the model after these rows; its provenance counts the rows of all fits
+     * @throws IllegalStateException if this regression's solver is not gradient descent or steps on mini-batches, which go some of
+     *     the way
+     * @throws LinregException if the rows lack a column, there are none, or the descent diverges
+     */
+    public LinearModel partialFit(LinearModel model, Dataset more) {
+        if (!(settings.solver() instanceof IterativeSolver) || settings.solver() instanceof Lbfgs) {
+            throw new IllegalStateException(
+                    settings.solver().settings().get("solver")
+                            + " goes all the way to the answer of the rows that it is given; continue a model with gd, sgd or adam");
+        }
+        Settings complete = complete(more).with(model);
+        HeldBack held = HeldBack.of(more, complete);
+        Standardizer given = WarmStart.standardizer(model, complete.intercept());
+        Preparation work = Preparation.of(held.learning(), model, given, TrainingListener.LOG);
+        return WarmStart.continued(
+                model,
+                train(work, held.judging(), complete, TrainingListener.LOG).model());
+    }
+
+    private static TrainingRun train(Preparation work, Dataset judging, Settings settings, TrainingListener listener) {
         try {
-            return train(work, settings, settings.device(), null, listener);
+            return train(work, judging, settings, settings.device(), null, listener);
         } catch (DeviceUnavailableException e) { // at once, or in the middle: nothing was changed, so start again
             if (!settings.fallback() || settings.device().equals(DeviceChoice.CPU)) {
                 throw e;
             }
             listener.warning(e.getMessage() + "; going on on the CPU");
-            return train(work, settings, DeviceChoice.CPU, e.getMessage(), listener);
+            return train(work, judging, settings, DeviceChoice.CPU, e.getMessage(), listener);
         }
     }
 
     private static TrainingRun train(
-            Preparation work, Settings settings, DeviceChoice device, String fallback, TrainingListener listener) {
+            Preparation work,
+            Dataset judging,
+            Settings settings,
+            DeviceChoice device,
+            String fallback,
+            TrainingListener listener) {
         long began = System.nanoTime();
         try (Backend backend = Backend.open(device);
-                Preparation.Loaded loaded = work.load(backend, settings, listener)) {
+                Preparation.Loaded loaded = work.load(backend, settings, listener);
+                LeastSquares others =
+                        judging == null ? null : work.loadOthers(backend, judging, loaded.standardizer(), settings)) {
             LeastSquares objective = loaded.objective();
             if (fallback == null && settings.gradient() != null && objective.method() != settings.gradient()) {
                 listener.warning("--gradient " + settings.gradient() + " needs a CUDA device; on this one epochs are "
@@ -105,8 +147,10 @@ public final class LinearRegression {
             long ready = System.nanoTime();
             AlphaSearch.Selection selection = select(loaded, settings, listener);
             Settings chosen = selection == null ? settings : settings.with(selection.solver());
+            double[] start = start(work, chosen, loaded.standardizer());
             double targetMean = loaded.standardizer().targetMean();
-            Solution solution = named(solve(objective, chosen, targetMean, listener), work.features(), listener);
+            Solution found = solve(objective, others, chosen, start, targetMean, listener);
+            Solution solution = named(found, work.features(), listener);
             long solved = System.nanoTime();
             return new TrainingRun(
                     FittedModel.of(work, loaded.standardizer(), chosen, solution, backend.device(), objective.method()),
@@ -142,12 +186,24 @@ public final class LinearRegression {
 
     /** The device has targets less their mean, and so a b less that mean: to the outside, b is what it is. */
     private static Solution solve(
-            LeastSquares objective, Settings settings, double targetMean, TrainingListener listener) {
+            LeastSquares objective,
+            LeastSquares others,
+            Settings settings,
+            double[] start,
+            double targetMean,
+            TrainingListener listener) {
         listener.started();
         try {
-            double[] start = start(objective.features(), settings);
             start[objective.features()] -= targetMean;
-            Solution found = settings.solver().solve(objective, start, settings.intercept(), listener::epochs);
+            Solution found;
+            if (others == null) {
+                found = settings.solver().solve(objective, start, settings.intercept(), listener::epochs);
+            } else { // settings make sure that the solver can be stopped
+                Validation validation =
+                        new Validation(others, settings.earlyStopping().patience());
+                found = ((IterativeSolver) settings.solver())
+                        .solve(objective, start, settings.intercept(), listener::epochs, validation);
+            }
             double[] parameters = found.parameters().clone();
             parameters[objective.features()] += targetMean;
             return found.with(parameters);
@@ -166,10 +222,15 @@ public final class LinearRegression {
         listener.warning("aliased by columns before them, coefficient 0: " + Text.names(names));
         Map<String, Object> details = new LinkedHashMap<>(solution.details());
         details.put(ALIASED, names);
-        return new Solution(solution.parameters(), solution.losses(), solution.learningRate(), details);
+        return solution.with(details);
     }
 
-    private static double[] start(int features, Settings settings) {
+    /** With b in the target's own units. */
+    private static double[] start(Preparation work, Settings settings, Standardizer standardizer) {
+        if (settings.warmStart() != null) {
+            return WarmStart.of(settings.warmStart(), work, standardizer, settings.intercept());
+        }
+        int features = work.features().size();
         double[] start = new double[features + 1];
         if (settings.init() == Settings.Init.NORMAL) {
             MersenneTwister random = new MersenneTwister(settings.seed());
@@ -190,6 +251,8 @@ public final class LinearRegression {
         private double tolerance;
         private Settings.Init init = Settings.Init.ZEROS;
         private long seed;
+        private LinearModels warmStart;
+        private EarlyStopping earlyStopping;
         private boolean standardize = true;
         private boolean intercept = true;
         private DeviceChoice device = DeviceChoice.AUTO;
@@ -244,9 +307,29 @@ public final class LinearRegression {
             return this;
         }
 
-        /** The seed of normal starting values, 0 to 2^32 - 1. */
+        /** The seed of normal starting values, and of which rows are held back to stop early, 0 to 2^32 - 1. */
         public Builder seed(long seed) {
             this.seed = seed;
+            return this;
+        }
+
+        /**
+         * A model whose coefficients are where to start, of the same features and target; by default, or null, none. For the solvers
+         * that go epoch by epoch.
+         */
+        public Builder warmStart(LinearModel model) {
+            return warmStart(model == null ? null : new LinearModels(List.of(model)));
+        }
+
+        /** The same for several targets, a model for each. */
+        public Builder warmStart(LinearModels models) {
+            warmStart = models;
+            return this;
+        }
+
+        /** When to stop before the last epoch; by default, or null, never. For the solvers that go epoch by epoch. */
+        public Builder earlyStopping(EarlyStopping earlyStopping) {
+            this.earlyStopping = earlyStopping;
             return this;
         }
 
@@ -298,6 +381,8 @@ public final class LinearRegression {
                     terms,
                     init,
                     seed,
+                    warmStart,
+                    earlyStopping,
                     standardize,
                     intercept,
                     device,

@@ -17,6 +17,7 @@ import io.linreg.data.Standardizer;
 import io.linreg.data.Term;
 import io.linreg.data.Unseen;
 import io.linreg.data.WeightedRows;
+import io.linreg.solver.IterativeSolver;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +31,16 @@ import java.util.List;
  * @param constant features that were left out because they never vary
  * @param moments of the rows, shared with other targets
  * @param target which of the targets this one is, from 0
+ * @param given how the rows are standardised; null to find out from them
  */
 record Preparation(
-        Dataset rows, List<Term> terms, Design design, List<String> constant, SharedMoments moments, int target) {
+        Dataset rows,
+        List<Term> terms,
+        Design design,
+        List<String> constant,
+        SharedMoments moments,
+        int target,
+        Standardizer given) {
     /** The mean, in deviations, from which on a float leaves fewer than three digits to what varies. */
     private static final double MOST_OFFSET = 1e4;
 
@@ -75,12 +83,23 @@ record Preparation(
         List<Preparation> each = new ArrayList<>();
         for (int t = 0; t <= others.size(); t++) {
             Dataset ofTarget = t == 0 ? all : all.withTarget(others.get(t - 1));
-            each.add(new Preparation(ofTarget.project(kept), varying, design, constant, moments, t));
+            each.add(new Preparation(ofTarget.project(kept), varying, design, constant, moments, t, null));
         }
         return each;
     }
 
-    private static Dataset counting(Dataset train, TrainingListener listener) {
+    /** More rows for a model: its design matrix, and its way of standardising. */
+    static Preparation of(Dataset more, LinearModel model, Standardizer given, TrainingListener listener) {
+        if (more.rows() == 0) {
+            throw new LinregException("there are no rows to train on");
+        }
+        Dataset rows = model.design().apply(counting(more, listener), Unseen.ERROR);
+        List<Term> terms = Term.columns(rows.features());
+        SharedMoments moments = new SharedMoments(rows, terms, List.of());
+        return new Preparation(rows, terms, model.design(), List.of(), moments, 0, given);
+    }
+
+    static Dataset counting(Dataset train, TrainingListener listener) {
         Dataset counting = train.counting();
         if (counting.rows() < train.rows()) {
             listener.warning(Text.count(train.rows() - counting.rows(), "training row") + " of weight 0 left out");
@@ -115,6 +134,9 @@ record Preparation(
     /** Puts the rows onto a device, or what has to be known of them. */
     Loaded load(Backend backend, Settings settings, TrainingListener listener) {
         Solver.Reads reads = settings.solver().reads();
+        if (given != null) {
+            return new Loaded(put(backend, rows, given, settings.gradient(), settings), given);
+        }
         if (reads == Solver.Reads.EXACT_MOMENTS) {
             return new Loaded(new MomentsLeastSquares(moments.exact(target, backend)), asTheyAre());
         }
@@ -148,14 +170,26 @@ record Preparation(
             boolean centred = settings.standardize() && settings.intercept();
             warnOfRounding(rows.features(), centred ? standardizer : Standardizer.fit(rows, true), listener);
         }
+        return new Loaded(put(backend, rows, standardizer, gradient, settings), standardizer);
+    }
+
+    /** Rows that are not learnt from, standardised as those that are. */
+    LeastSquares loadOthers(Backend backend, Dataset others, Standardizer standardizer, Settings settings) {
+        return put(backend, design.apply(others, Unseen.ZERO), standardizer, settings.gradient(), settings);
+    }
+
+    private static LeastSquares put(
+            Backend backend, Dataset rows, Standardizer standardizer, Gradient gradient, Settings settings) {
         if (rows.weighted()) {
+            if (settings.solver() instanceof IterativeSolver iterative && !iterative.takesWeights()) {
+                throw new LinregException("Huber's loss takes no weights; leave --weights out, or use --loss squared");
+            }
             Dataset weighted = WeightedRows.of(rows, standardizer, settings.intercept(), settings.precision());
             LeastSquares objective = backend.load(weighted, gradient);
-            return new Loaded(settings.intercept() ? new InterceptAsFeature(objective) : objective, standardizer);
+            return settings.intercept() ? new InterceptAsFeature(objective) : objective;
         }
-        boolean ready = !settings.standardize() && settings.precision() == rows.precision();
-        Dataset prepared = ready ? rows : standardizer.apply(rows, settings.precision());
-        return new Loaded(backend.load(prepared, gradient), standardizer);
+        boolean ready = standardizer.isIdentity() && settings.precision() == rows.precision();
+        return backend.load(ready ? rows : standardizer.apply(rows, settings.precision()), gradient);
     }
 
     /** The rows themselves are not needed any more, and what standardising does to their moments is exact. */

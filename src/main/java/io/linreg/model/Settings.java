@@ -7,6 +7,7 @@ import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import io.linreg.solver.AlphaSearch;
 import io.linreg.solver.CoordinateDescent;
+import io.linreg.solver.IterativeSolver;
 import io.linreg.solver.Solver;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,9 @@ import java.util.Objects;
  * @param search what finds the alpha of the solver's penalty; null where that is known
  * @param terms the columns of the design matrix, made of those of the data; empty for the data's features
  * @param init where W and b start
- * @param seed of the starting values, 0 to 2^32 - 1
+ * @param seed of the starting values, and of the rows held back to stop early, 0 to 2^32 - 1
+ * @param warmStart models whose coefficients are where W and b start; null to start as init has it
+ * @param earlyStopping when to stop before the last epoch; null for never
  * @param standardize whether features are brought to mean 0 and deviation 1 for training; coefficients are in the data's
  *     units either way
  * @param intercept whether the model has b
@@ -34,6 +37,8 @@ public record Settings(
         List<Term> terms,
         Init init,
         long seed,
+        LinearModels warmStart,
+        EarlyStopping earlyStopping,
         boolean standardize,
         boolean intercept,
         DeviceChoice device,
@@ -68,31 +73,65 @@ public record Settings(
             throw new IllegalArgumentException("a path of alphas and cross-validation are fitted by coordinate descent,"
                     + " not by " + solver.settings().get("solver") + "; use --solver cd, or give --alpha");
         }
+        String name = String.valueOf(solver.settings().get("solver"));
+        boolean iterative = solver instanceof IterativeSolver;
+        if (earlyStopping != null && !iterative) {
+            throw new IllegalArgumentException(name + " has no epochs to stop early; leave --early-stopping out");
+        }
+        if (warmStart != null && !iterative) {
+            throw new IllegalArgumentException(name + " starts nowhere; leave --warm-start out");
+        }
+        if (warmStart != null && init != Init.ZEROS) {
+            throw new IllegalArgumentException(
+                    "--init and --warm-start both say where to start; leave one of them out");
+        }
+        if (gradient == Gradient.GRAM && iterative && ((IterativeSolver) solver).needsRows()) {
+            throw new IllegalArgumentException("--gradient gram keeps no rows, which " + solver.describe()
+                    + " needs in every epoch; leave --gradient out");
+        }
         if (solver.reads() != Solver.Reads.ROWS && gradient != null && gradient != Gradient.GRAM) {
-            throw new IllegalArgumentException(solver.settings().get("solver") + " has no epochs for --gradient "
-                    + gradient + " to compute; leave it out");
+            throw new IllegalArgumentException(
+                    name + " has no epochs for --gradient " + gradient + " to compute; leave it out");
         }
         if (solver.reads() == Solver.Reads.EXACT_MOMENTS && precision == Precision.FLOAT) {
-            throw new IllegalArgumentException(
-                    solver.settings().get("solver") + " computes in double-double; leave --precision float out");
+            throw new IllegalArgumentException(name + " computes in double-double; leave --precision float out");
         }
     }
 
     /** The same settings, with a solver whose penalty was found. */
     Settings with(Solver found) {
-        return new Settings(
-                found, search, terms, init, seed, standardize, intercept, device, fallback, gradient, precision);
+        return with(found, terms, warmStart, precision);
     }
 
     /** The same settings, with a precision that was left to the data set. */
     Settings with(Precision chosen) {
-        return new Settings(
-                solver, search, terms, init, seed, standardize, intercept, device, fallback, gradient, chosen);
+        return with(solver, terms, warmStart, chosen);
     }
 
     /** The same settings, with another design matrix. */
     Settings with(List<Term> others) {
+        return with(solver, others, warmStart, precision);
+    }
+
+    /** The same settings, going on from a model. */
+    Settings with(LinearModel model) {
+        return with(solver, terms, new LinearModels(List.of(model)), precision);
+    }
+
+    private Settings with(Solver newSolver, List<Term> newTerms, LinearModels newStart, Precision newPrecision) {
         return new Settings(
-                solver, search, others, init, seed, standardize, intercept, device, fallback, gradient, precision);
+                newSolver,
+                search,
+                newTerms,
+                init,
+                seed,
+                newStart,
+                earlyStopping,
+                standardize,
+                intercept,
+                device,
+                fallback,
+                gradient,
+                newPrecision);
     }
 }

@@ -93,7 +93,7 @@ public record TrainingRun(
 
     /** The loss of the model. */
     public double finalLoss() {
-        return solution.losses()[solution.epochs()];
+        return solution.finalLoss();
     }
 
     /** The losses as JSON. */
@@ -106,8 +106,16 @@ public record TrainingRun(
         double[] losses = solution.losses();
         json.put("initial", Json.number(losses[0]));
         json.put("after_first_epoch", Json.number(losses[Math.min(1, solution.epochs())]));
-        json.put("final", Json.number(losses[solution.epochs()]));
+        json.put("final", Json.number(solution.finalLoss()));
         json.put("epochs_run", solution.epochs());
+        if (solution.validated() != null) {
+            double[] validated = solution.validated().losses();
+            Map<String, Object> validation = new LinkedHashMap<>();
+            validation.put("initial", Json.number(validated[0]));
+            validation.put("best", Json.number(validated[solution.validated().best()]));
+            validation.put("best_epoch", solution.validated().best());
+            json.put("validation", validation);
+        }
         return json;
     }
 }

@@ -3,7 +3,10 @@ package io.linreg.report;
 import io.linreg.base.Sample;
 import io.linreg.base.Text;
 import io.linreg.report.TrainingReport.Predictions;
+import io.linreg.solver.Solution;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -32,24 +35,40 @@ final class Charts {
         this.drawing = new Drawing(look, target);
     }
 
-    /** The loss over the epochs. */
+    /** The loss over the epochs; that of the validation rows beside it, where there are some. */
     XYChart loss() {
-        LossCurve curve = LossCurve.of(report.run().solution().losses());
-        int epochs = report.run().solution().epochs();
-        AxisScale x = curve.early() ? AxisScale.countingInDecades(epochs) : AxisScale.counting(epochs);
-        AxisScale y = curve.base() == 0
-                ? AxisScale.linear(curve.losses())
-                : AxisScale.logarithmic(curve.base(), curve.losses());
+        Solution solution = report.run().solution();
+        Solution.Validated validated = solution.validated();
+        List<LossCurve> curves =
+                LossCurve.of(solution.losses(), validated == null ? new double[0] : validated.losses());
+        LossCurve curve = curves.get(0);
+        LossCurve others = curves.get(1);
+        AxisScale x =
+                curve.early() ? AxisScale.countingInDecades(solution.epochs()) : AxisScale.counting(solution.epochs());
+        double[] heights = DoubleStream.concat(Arrays.stream(curve.losses()), Arrays.stream(others.losses()))
+                .toArray();
+        AxisScale y = curve.base() == 0 ? AxisScale.linear(heights) : AxisScale.logarithmic(curve.base(), heights);
         XYChart chart = drawing.chart("Training loss", x, y);
         chart.setXAxisTitle((curve.early() ? "epochs (log scale from 1)" : "epochs")
-                + (curve.hidden() == 0 ? "" : "; losses of exactly 0 are not shown"));
-        chart.setYAxisTitle("mean squared error" + (curve.base() == 0 ? "" : " (log scale)"));
-        XYSeries losses = drawing.curve(chart, "loss", x.toAxis(curve.epochs()), y.toAxis(curve.losses()));
+                + (curve.hidden() + others.hidden() == 0 ? "" : "; losses of exactly 0 are not shown"));
+        chart.setYAxisTitle(lossName() + (curve.base() == 0 ? "" : " (log scale)"));
+        XYSeries losses = drawing.curve(chart, "training rows", x.toAxis(curve.epochs()), y.toAxis(curve.losses()));
         if (curve.losses().length <= FEW_LOSSES) {
             losses.setMarker(SeriesMarkers.CIRCLE);
         }
-        chart.getStyler().setLegendVisible(false);
+        boolean both = others.losses().length > 0;
+        if (both) {
+            String best = "validation rows, lowest after epoch " + validated.best();
+            drawing.reference(chart, best, x.toAxis(others.epochs()), y.toAxis(others.losses()));
+        }
+        chart.getStyler().setLegendVisible(both);
         return chart;
+    }
+
+    private String lossName() {
+        boolean huber =
+                "huber".equals(report.run().settings().solver().settings().get("loss"));
+        return huber ? "Huber's loss" : "mean squared error";
     }
 
     /** Targets against predictions, with the line on which they would be equal. */

@@ -3,16 +3,19 @@ package io.linreg.report;
 import io.linreg.base.Sample;
 import io.linreg.base.Text;
 import io.linreg.base.Version;
+import io.linreg.data.InputColumn;
 import io.linreg.model.LinearModel;
 import io.linreg.model.Metrics;
 import io.linreg.model.TrainingRun;
 import io.linreg.report.TrainingReport.Predictions;
+import io.linreg.solver.Solution;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What the page says, in its own words: the template's names are the methods here. */
@@ -80,6 +83,17 @@ final class HtmlPage {
         }
         if (!report.leftOut().isEmpty()) {
             notes.add("Columns left out: " + report.leftOutText() + ".");
+        }
+        if (report.dropped() > 0) {
+            notes.add("Rows dropped, as a cell is missing in them: " + Shown.count(report.dropped()) + ".");
+        }
+        String references = model.design().columns().stream()
+                .filter(InputColumn.Categorical.class::isInstance)
+                .map(InputColumn.Categorical.class::cast)
+                .map(column -> Text.brief(column.name()) + " " + Text.quote(column.reference()))
+                .collect(Collectors.joining(", "));
+        if (!references.isEmpty()) {
+            notes.add("Reference levels, from which coefficients tell the distance: " + references + ".");
         }
         if (!report.heldOut()) {
             notes.add("No rows were held out: the figures are of the rows that the model was trained on.");
@@ -160,16 +174,22 @@ final class HtmlPage {
     }
 
     List<Entry> losses() {
-        Entry before = new Entry("Before training", Shown.number(run.initialLoss()));
-        Entry last = new Entry("Final", Shown.number(run.finalLoss()));
-        if (!hasEpochs()) {
-            return List.of(before, last, new Entry("Passes over the data", "1"));
+        List<Entry> losses = new ArrayList<>();
+        losses.add(new Entry("Before training", Shown.number(run.initialLoss())));
+        if (hasEpochs()) {
+            losses.add(new Entry("After one epoch", Shown.number(run.lossAfterFirstEpoch())));
         }
-        return List.of(
-                before,
-                new Entry("After one epoch", Shown.number(run.lossAfterFirstEpoch())),
-                last,
-                new Entry("Epochs run", Shown.count(run.solution().epochs())));
+        losses.add(new Entry("Final", Shown.number(run.finalLoss())));
+        losses.add(
+                hasEpochs()
+                        ? new Entry("Epochs run", Shown.count(run.solution().epochs()))
+                        : new Entry("Passes over the data", "1"));
+        Solution.Validated validated = run.solution().validated();
+        if (validated != null) {
+            losses.add(new Entry("Validation rows, best", Shown.number(validated.losses()[validated.best()])));
+            losses.add(new Entry("Best epoch, which is kept", Shown.count(validated.best())));
+        }
+        return losses;
     }
 
     List<Entry> settings() {

@@ -82,6 +82,11 @@ public final class JsonReport {
         json.put("learning_rate", rate == null ? null : Json.number(rate));
         json.put("init", settings.init().toString());
         json.put("seed", settings.seed());
+        if (settings.earlyStopping() != null) {
+            json.put("validation_share", settings.earlyStopping().share());
+            json.put("patience", settings.earlyStopping().patience());
+        }
+        json.put("warm_start", settings.warmStart() != null);
         json.put("standardize", settings.standardize());
         json.put("intercept", settings.intercept());
         if (report.run().weights() != null) {

@@ -1,9 +1,11 @@
 package io.linreg.report;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -30,17 +32,23 @@ record LossCurve(double[] epochs, double[] losses, int base, boolean early, int 
 
     /** Chooses points and axes for the losses before each epoch and after the last one. */
     static LossCurve of(double[] losses) {
-        double[] positive = Arrays.stream(losses)
+        return of(losses, new double[0]).get(0);
+    }
+
+    /** The same for losses of two kinds that are drawn on the same axes; the first kind decides how epochs are spaced. */
+    static List<LossCurve> of(double[] losses, double[] others) {
+        double[] positive = DoubleStream.concat(Arrays.stream(losses), Arrays.stream(others))
                 .filter(v -> v > 0 && Double.isFinite(v))
                 .sorted()
                 .toArray();
         double ratio = positive.length == 0 ? 1 : positive[positive.length - 1] / positive[0];
-        boolean logarithmic = ratio >= LEAST_RATIO;
-        int base = !logarithmic ? 0 : ratio >= DECADES ? 10 : 2;
-        IntPredicate shown = e -> Double.isFinite(losses[e]) && !(logarithmic && losses[e] <= 0);
-        int[] all = IntStream.range(0, losses.length).filter(shown).toArray();
-        DoubleUnaryOperator height = logarithmic ? Math::log : DoubleUnaryOperator.identity();
-        boolean early = early(losses, all, height);
+        int base = ratio < LEAST_RATIO ? 0 : ratio >= DECADES ? 10 : 2;
+        boolean early = early(losses, shown(losses, base), height(base));
+        return List.of(of(losses, base, early), of(others, base, early));
+    }
+
+    private static LossCurve of(double[] losses, int base, boolean early) {
+        int[] all = shown(losses, base);
         int[] kept = thin(losses, all, early ? Math::log1p : DoubleUnaryOperator.identity());
         return new LossCurve(
                 Arrays.stream(kept).asDoubleStream().toArray(),
@@ -48,6 +56,15 @@ record LossCurve(double[] epochs, double[] losses, int base, boolean early, int 
                 base,
                 early,
                 losses.length - all.length);
+    }
+
+    private static int[] shown(double[] losses, int base) {
+        IntPredicate shown = e -> Double.isFinite(losses[e]) && !(base > 0 && losses[e] <= 0);
+        return IntStream.range(0, losses.length).filter(shown).toArray();
+    }
+
+    private static DoubleUnaryOperator height(int base) {
+        return base > 0 ? Math::log : DoubleUnaryOperator.identity();
     }
 
     /** Whether nine tenths of the way down are covered in the first tenth of the epochs. */

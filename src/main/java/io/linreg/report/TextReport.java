@@ -8,6 +8,7 @@ import io.linreg.model.Settings;
 import io.linreg.model.TrainingRun;
 import io.linreg.solver.AlphaSearch;
 import io.linreg.solver.CrossValidation;
+import io.linreg.solver.Solution;
 import io.linreg.solver.Solver;
 import java.util.List;
 import java.util.Locale;
@@ -127,9 +128,14 @@ public final class TextReport {
             return;
         }
         line("             %s after one epoch", number(run.lossAfterFirstEpoch()));
-        line(
-                "             %s after %s",
-                number(run.finalLoss()), Text.count(run.solution().epochs(), "epoch"));
+        double last = run.solution().losses()[run.solution().epochs()];
+        line("             %s after %s", number(last), Text.count(run.solution().epochs(), "epoch"));
+        if (run.solution().validated() != null) {
+            Solution.Validated validated = run.solution().validated();
+            line(
+                    "             %s on validation rows after %s, the best, which is kept",
+                    number(validated.losses()[validated.best()]), Text.count(validated.best(), "epoch"));
+        }
     }
 
     private void coefficients() {

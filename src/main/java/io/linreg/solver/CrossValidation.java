@@ -2,7 +2,6 @@ package io.linreg.solver;
 
 import io.linreg.backend.ExactMoments;
 import io.linreg.backend.MomentsLeastSquares;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,9 +23,12 @@ public record CrossValidation(
 
     static CrossValidation of(RegularizationPath.Problem problem, List<ExactMoments> folds, double[] alphas) {
         double[][] errors = new double[alphas.length][folds.size()];
-        List<ExactMoments> others = others(folds);
+        ExactMoments[] after = after(folds);
+        ExactMoments before = ExactMoments.empty(folds.get(0).features());
         for (int k = 0; k < folds.size(); k++) {
-            Gram gram = problem.gram(others.get(k).rounded());
+            Gram gram = problem.gram(before.merge(after[k]).rounded());
+            before = before.merge(folds.get(k));
+            after[k] = null; // large, with many features
             MomentsLeastSquares heldOut = new MomentsLeastSquares(folds.get(k).rounded());
             double[] ignored = new double[gram.features() + 1];
             List<ElasticNet.Fit> fits = problem.fits(gram, alphas);
@@ -38,22 +40,14 @@ public record CrossValidation(
         return of(alphas, errors);
     }
 
-    /** All but one of the folds, merged, for each of them: two merges each. */
-    private static List<ExactMoments> others(List<ExactMoments> folds) {
-        int count = folds.size();
-        ExactMoments none = ExactMoments.empty(folds.get(0).features());
-        ExactMoments[] after = new ExactMoments[count];
-        after[count - 1] = none;
-        for (int k = count - 1; k > 0; k--) {
+    /** For each fold those after it, merged: with those before it all others, in two merges each. */
+    private static ExactMoments[] after(List<ExactMoments> folds) {
+        ExactMoments[] after = new ExactMoments[folds.size()];
+        after[folds.size() - 1] = ExactMoments.empty(folds.get(0).features());
+        for (int k = folds.size() - 1; k > 0; k--) {
             after[k - 1] = folds.get(k).merge(after[k]);
         }
-        List<ExactMoments> others = new ArrayList<>();
-        ExactMoments before = none;
-        for (int k = 0; k < count; k++) {
-            others.add(before.merge(after[k]));
-            before = before.merge(folds.get(k));
-        }
-        return others;
+        return after;
     }
 
     private static CrossValidation of(double[] alphas, double[][] errors) {

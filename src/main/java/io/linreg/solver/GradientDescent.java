@@ -21,21 +21,15 @@ import java.util.Map;
  * @param tolerance stop when an epoch lowers what is minimised by less than this share of it; 0 to run all epochs
  * @param penalty what coefficients cost
  */
-public record GradientDescent(int epochs, Double learningRate, double tolerance, Penalty penalty) implements Solver {
-    private static final int MOST_EPOCHS = 1_000_000_000;
+public record GradientDescent(int epochs, Double learningRate, double tolerance, Penalty penalty)
+        implements IterativeSolver {
     private static final int LONGEST_BATCH = 1 << 10;
     private static final long BATCH_NANOS = 200_000_000L;
 
     public GradientDescent {
-        if (epochs < 1 || epochs > MOST_EPOCHS) {
-            throw new IllegalArgumentException("epochs must be from 1 to " + MOST_EPOCHS + ", not " + epochs);
-        }
-        if (learningRate != null && !(learningRate > 0 && Double.isFinite(learningRate))) {
-            throw new IllegalArgumentException("a learning rate is a number above 0, not " + learningRate);
-        }
-        if (!(tolerance >= 0 && tolerance < 1)) {
-            throw new IllegalArgumentException("a tolerance is a number from 0 to below 1, not " + tolerance);
-        }
+        Limits.requireEpochs(epochs);
+        Limits.requireLearningRate(learningRate);
+        Limits.requireTolerance(tolerance);
     }
 
     /** Without a penalty. */
@@ -66,9 +60,17 @@ public record GradientDescent(int epochs, Double learningRate, double tolerance,
     }
 
     @Override
-    public Solution solve(LeastSquares objective, double[] start, boolean intercept, EpochListener listener) {
+    public Solution solve(
+            LeastSquares objective, double[] start, boolean intercept, EpochListener listener, Validation validation) {
         double rate =
                 learningRate != null ? learningRate : 1 / (Curvature.largest(objective, intercept) + 2 * penalty.l2());
+        return validation == null
+                ? solve(objective, start, intercept, rate, listener)
+                : EpochLoop.run(new Steps(objective, start, intercept, rate), epochs, validation, listener);
+    }
+
+    private Solution solve(
+            LeastSquares objective, double[] start, boolean intercept, double rate, EpochListener listener) {
         double[] parameters = start.clone();
         double[] losses = {}; // they grow: most runs stop long before 10^9
         double[] values = {};
@@ -149,17 +151,82 @@ public record GradientDescent(int epochs, Double learningRate, double tolerance,
 
     /** The first epoch whose step is not worth taking, or -1. */
     private int stop(double[] losses, int from, int to) {
-        for (int e = Math.max(from, 1); e < to && tolerance > 0; e++) {
-            double gain = losses[e - 1] - losses[e];
-            if (gain >= 0 && gain <= tolerance * losses[e - 1]) {
+        for (int e = Math.max(from, 1); e < to; e++) {
+            if (isEnough(losses[e - 1], losses[e])) {
                 return e;
             }
         }
         return -1;
     }
 
+    private boolean isEnough(double before, double now) {
+        return tolerance > 0 && before - now >= 0 && before - now <= tolerance * before;
+    }
+
     private static int next(int length, long nanos) {
         long affordable = BATCH_NANOS * length / Math.max(nanos, 1);
         return (int) Math.max(1, Math.min(LONGEST_BATCH, Math.min(2L * length, affordable)));
+    }
+
+    /** One epoch at a time: those who validate look at the parameters after each. */
+    private final class Steps implements EpochLoop.Steps {
+        private final LeastSquares objective;
+        private final boolean intercept;
+        private final double rate;
+        private final Divergence divergence;
+        private double[] parameters;
+        /** Where the next epoch leads: it is run to know the loss before it. */
+        private double[] next;
+
+        private double valueBefore;
+        private double value;
+
+        Steps(LeastSquares objective, double[] start, boolean intercept, double rate) {
+            this.objective = objective;
+            this.intercept = intercept;
+            this.rate = rate;
+            divergence = new Divergence(rate);
+            parameters = start.clone();
+            value = Double.NaN;
+        }
+
+        @Override
+        public double loss() {
+            next = parameters.clone();
+            Epochs epoch = descend(objective, next, rate, intercept, 1);
+            valueBefore = value;
+            value = epoch.values[0];
+            divergence.check(value);
+            return epoch.losses[0];
+        }
+
+        @Override
+        public boolean run(int epoch) {
+            if (isEnough(valueBefore, value)) {
+                return false;
+            }
+            parameters = next;
+            return true;
+        }
+
+        @Override
+        public double lossOn(LeastSquares rows) {
+            return rows.lossAndGradient(parameters, new double[parameters.length]);
+        }
+
+        @Override
+        public double[] parameters() {
+            return parameters;
+        }
+
+        @Override
+        public Double learningRate() {
+            return rate;
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return GradientDescent.this.details(parameters, value);
+        }
     }
 }

@@ -25,7 +25,7 @@ final class Lanczos {
         for (int j = 0; j < dimension; j++) {
             v[j] = random.nextDouble() - 0.5;
         }
-        return scaled(v, 1 / length(v));
+        return scaled(v, 1 / Vectors.length(v));
     }
 
     /**
@@ -45,9 +45,9 @@ final class Lanczos {
         for (int step = 0; step < steps; step++) {
             basis.add(v);
             double[] next = product.apply(v);
-            diagonal.add(dot(v, next));
+            diagonal.add(Vectors.dot(v, next));
             orthogonalize(next, basis);
-            double length = length(next);
+            double length = Vectors.length(next);
             Tridiagonal.Top top = Tridiagonal.top(diagonal, beside);
             double error = length * Math.abs(top.last());
             largest = top.value() + error;
@@ -64,7 +64,7 @@ final class Lanczos {
     private static void orthogonalize(double[] v, List<double[]> basis) {
         for (int pass = 0; pass < 2; pass++) {
             for (double[] u : basis) {
-                double share = dot(u, v);
+                double share = Vectors.dot(u, v);
                 for (int j = 0; j < v.length; j++) {
                     v[j] -= share * u[j];
                 }
@@ -78,29 +78,5 @@ final class Lanczos {
             result[j] = factor * v[j];
         }
         return result;
-    }
-
-    /** The Euclidean norm, its squares taken in units of the largest: they neither overflow nor vanish. */
-    private static double length(double[] v) {
-        double largest = 0;
-        for (double value : v) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        if (largest == 0 || !Double.isFinite(largest)) {
-            return largest;
-        }
-        double squares = 0;
-        for (double value : v) {
-            squares += (value / largest) * (value / largest);
-        }
-        return largest * Math.sqrt(squares);
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
     }
 }

@@ -11,10 +11,25 @@ import java.util.Map;
  * @param losses the loss before each epoch, then the final one. A solver that reads the data once has run one epoch
  * @param learningRate the step that was used; null for a solver that has none
  * @param details what else it can tell of this run, as JSON values: sweeps, rank, a duality gap
+ * @param validated what rows that were not learnt from had to say; null if there were none
  */
-public record Solution(double[] parameters, double[] losses, Double learningRate, Map<String, Object> details) {
+public record Solution(
+        double[] parameters, double[] losses, Double learningRate, Map<String, Object> details, Validated validated) {
+    /**
+     * Losses of rows that were not learnt from. The parameters are those of the best epoch, not of the last.
+     *
+     * @param losses before each epoch, and after the last one
+     * @param best after how many epochs it was lowest
+     */
+    public record Validated(double[] losses, int best) {}
+
     public Solution {
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    }
+
+    /** Without validation. */
+    public Solution(double[] parameters, double[] losses, Double learningRate, Map<String, Object> details) {
+        this(parameters, losses, learningRate, details, null);
     }
 
     /** With nothing else to tell. */
@@ -27,8 +42,18 @@ public record Solution(double[] parameters, double[] losses, Double learningRate
         return losses.length - 1;
     }
 
+    /** The loss of the parameters. */
+    public double finalLoss() {
+        return losses[validated == null ? epochs() : validated.best()];
+    }
+
     /** The same, but with other parameters. */
     public Solution with(double[] others) {
-        return new Solution(others, losses, learningRate, details);
+        return new Solution(others, losses, learningRate, details, validated);
+    }
+
+    /** The same, with other details. */
+    public Solution with(Map<String, Object> others) {
+        return new Solution(parameters, losses, learningRate, others, validated);
     }
 }

@@ -43,6 +43,7 @@ class LeastSquaresParityTest {
     /** Said instead of a number, it has the CPU's vectors tested, and nothing else. */
     static final String VECTORS = "vectors";
 
+    /** Not closed: other suites use it, and its threads go by themselves. */
     private static final Workers THREE = new Workers(3);
 
     private static final List<Implementation> IMPLEMENTATIONS = implementations(System.getProperty(DEVICE));
@@ -157,14 +158,14 @@ class LeastSquaresParityTest {
      * @param numbers the most, rows times features, that it is tested with
      * @param quadratic whether it costs n d^2, and so is spared the largest sizes
      */
-    private record Implementation(
+    record Implementation(
             String name,
             Function<Dataset, LeastSquares> load,
             Map<Precision, Double> rounding,
             long numbers,
             boolean quadratic) {}
 
-    private record Case(Implementation implementation, int rows, int features, Precision precision) {
+    record Case(Implementation implementation, int rows, int features, Precision precision) {
         ParityProblem problem() {
             List<Integer> key = List.of(rows, features, precision.bytes());
             return PROBLEMS.computeIfAbsent(key, k -> new ParityProblem(rows, features, precision));
@@ -189,7 +190,6 @@ class LeastSquaresParityTest {
     @AfterAll
     static void end() {
         PROBLEMS.clear();
-        THREE.close();
         if (opened != null) {
             opened.close();
             opened = null;
@@ -361,11 +361,11 @@ class LeastSquaresParityTest {
         return Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private static void assertClose(Case c, String what, double actual, double expected, double magnitude) {
+    static void assertClose(Case c, String what, double actual, double expected, double magnitude) {
         assertClose(c, what, new double[] {actual}, new double[] {expected}, new double[] {magnitude});
     }
 
-    private static void assertClose(Case c, String what, double[] actual, double[] expected, double[] magnitudes) {
+    static void assertClose(Case c, String what, double[] actual, double[] expected, double[] magnitudes) {
         double[] tolerances =
                 Arrays.stream(magnitudes).map(m -> m * c.rounding()).toArray();
         Closeness.assertClose(c + " " + what, actual, expected, tolerances);

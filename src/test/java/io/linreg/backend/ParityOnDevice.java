@@ -18,7 +18,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
  * Runs the parity suite on a CUDA device, real or simulated, or on this JVM's vectors: a number or {@value
- * LeastSquaresParityTest#VECTORS} is the argument.
+ * LeastSquaresParityTest#VECTORS} is the argument. A second argument, rows, has the suite of what takes rows run instead.
  */
 public final class ParityOnDevice {
     private ParityOnDevice() {}
@@ -30,7 +30,8 @@ public final class ParityOnDevice {
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(LeastSquaresParityTest.class))
+                                .selectors(selectClass(
+                                        args.length > 1 ? RowsParityTest.class : LeastSquaresParityTest.class))
                                 .build(),
                         summary,
                         counts);

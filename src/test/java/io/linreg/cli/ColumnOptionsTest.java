@@ -181,6 +181,19 @@ class ColumnOptionsTest {
     }
 
     @Test
+    void thePageSaysWhatCoefficientsAreDistancesFrom() throws IOException {
+        Path page = folder.resolve("report.html");
+        Shell run = Shell.runWithInput(
+                random(60, true), "-", "--categorical", "auto", "--missing", "drop", "-q", "--report", page.toString());
+
+        assertThat(run.exit()).isZero();
+        assertThat(page)
+                .content()
+                .contains("Reference levels, from which coefficients tell the distance: city &quot;Bern&quot;.");
+        assertThat(page).content().contains("Rows dropped, as a cell is missing in them: ", "city&#x3D;Oslo");
+    }
+
+    @Test
     void theSameCommandGivesTheSameFile() throws IOException {
         List<byte[]> files = new ArrayList<>();
         for (int round = 0; round < 2; round++) {

@@ -22,16 +22,18 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is what happens. */
+/** What the README and docs show is what happens. */
 class ReadmeTest {
     private static final Path README = Path.of("README.md");
+    private static final Path OPTIONS = Path.of("docs/options.md");
+    private static final Path INFERENCE = Path.of("docs/inference.md");
 
     @TempDir
     private Path folder;
 
     @Test
     void theLibraryExampleCompilesAndRuns() throws Exception {
-        String example = block("java");
+        String example = block(README, "java");
         assertThat(example.lines().filter(line -> !line.isBlank() && !line.startsWith("import")))
                 .as("ten lines")
                 .hasSizeLessThanOrEqualTo(10);
@@ -70,7 +72,7 @@ class ReadmeTest {
 
     @Test
     void theTranscriptIsReal() throws IOException {
-        String transcript = block("console");
+        String transcript = block(README, "console");
         List<String> lines = transcript.lines().toList();
         assertThat(lines.get(0)).isEqualTo("$ java -jar target/linreg-gpu.jar --device 0");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -94,7 +96,7 @@ class ReadmeTest {
                 "0");
 
         assertThat(out.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"))
-                .contains(block("text"));
+                .contains(block(INFERENCE, "text"));
     }
 
     /** Without what differs from machine to machine: the warning, the build, the device and the times. */
@@ -105,23 +107,23 @@ class ReadmeTest {
     }
 
     @Test
-    void everyOptionOfTheHelpIsInTheReadme() throws IOException {
+    void everyOptionOfTheHelpIsDocumented() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         Cli.run(new Streams(InputStream.nullInputStream(), out, err, false), "--help");
-        Matcher options = Pattern.compile("--(\\[no-])?[a-z][a-z-]+").matcher(out.toString(StandardCharsets.UTF_8));
-        String readme = Files.readString(README);
+        Matcher names = Pattern.compile("--(\\[no-])?[a-z][a-z-]+").matcher(out.toString(StandardCharsets.UTF_8));
+        String options = Files.readString(OPTIONS);
 
-        assertThat(options.results().map(found -> found.group()).distinct()).allMatch(readme::contains);
+        assertThat(names.results().map(found -> found.group()).distinct()).allMatch(options::contains);
     }
 
     private String quoted(String name) {
         return folder.resolve(name).toString().replace("\\", "\\\\");
     }
 
-    private static String block(String language) throws IOException {
+    private static String block(Path page, String language) throws IOException {
         Matcher block =
-                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(README));
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(page));
         assertThat(block.find()).as("a block of " + language).isTrue();
         return block.group(1);
     }

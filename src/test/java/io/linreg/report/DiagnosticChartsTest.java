@@ -12,8 +12,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -45,8 +45,7 @@ class DiagnosticChartsTest {
         Plots.write(ReportFixture.summary(InferenceSettings.DEFAULT), folder);
 
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files)
-                    .containsExactlyInAnyOrderElementsOf(Plots.files(folder, EnumSet.of(Plots.Extra.DIAGNOSIS)));
+            assertThat(files).containsExactlyInAnyOrderElementsOf(Plots.files(folder, Set.of(Plots.Extra.DIAGNOSIS)));
         }
         for (String name : List.of("normal-q-q.png", "scale-location.png", "leverage.png")) {
             BufferedImage image = ImageIO.read(folder.resolve(name).toFile());

@@ -2,6 +2,7 @@ package io.linreg.backend.cuda;
 
 import io.linreg.backend.Backend;
 import io.linreg.backend.Device;
+import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
@@ -9,6 +10,7 @@ import io.linreg.backend.MomentsLeastSquares;
 import io.linreg.backend.PartitionedLeastSquares;
 import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
+import io.linreg.data.Term;
 import java.util.List;
 
 /** One NVIDIA GPU. */
@@ -41,6 +43,14 @@ final class CudaBackend implements Backend {
                 lanes -> method == Gradient.GRAM
                         ? new MomentsLeastSquares(moments(lanes, placement))
                         : load(lanes, placement, method));
+    }
+
+    @Override
+    public ExactMoments exactMoments(Dataset rows, List<Term> terms) {
+        context.activate();
+        Moments.requireFeasible(terms.size());
+        product = ", own kernels";
+        return CudaExactMoments.of(context, kernels, rows, terms);
     }
 
     /** Takes the lanes over, and closes them where all rows are on the device. */

@@ -1,9 +1,11 @@
 package io.linreg.backend.cuda;
 
+import io.linreg.backend.ClippedResiduals;
 import io.linreg.backend.Descent;
 import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.LeastSquares;
+import io.linreg.backend.MiniBatches;
 import io.linreg.backend.Moments;
 import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
@@ -31,6 +33,7 @@ final class CudaLeastSquares implements LeastSquares {
     private final DeviceBuffer epoch;
     private final GradientSums sums;
     private String product = "own kernels";
+    private ClippedSums clipped;
     private EpochGraph graph;
     private double recordedRate;
     private int recordedMoving;
@@ -185,6 +188,25 @@ final class CudaLeastSquares implements LeastSquares {
                         moving));
         recordedRate = rate;
         recordedMoving = moving;
+    }
+
+    /** By our own kernels, in two passes over X, however epochs of the squared error are computed. */
+    @Override
+    public ClippedResiduals clippedGradient(double[] at, double threshold, double[] gradient) {
+        context.activate();
+        if (clipped == null) {
+            clipped = resources.own(new ClippedSums(kernels, stream, data, parameters));
+        }
+        parameters.upload(at);
+        double[] found = new double[ClippedSums.length(data.features())];
+        clipped.compute(threshold, found);
+        return ClippedSums.of(found, data.rows(), gradient);
+    }
+
+    @Override
+    public MiniBatches miniBatches() {
+        context.activate();
+        return new CudaMiniBatches(context, kernels, stream, data);
     }
 
     @Override

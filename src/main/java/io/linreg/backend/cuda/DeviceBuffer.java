@@ -2,6 +2,7 @@ package io.linreg.backend.cuda;
 
 import static io.linreg.backend.cuda.CudaFailure.check;
 
+import io.linreg.base.Resources;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
@@ -20,6 +21,15 @@ final class DeviceBuffer implements AutoCloseable {
     /** For n doubles. */
     static DeviceBuffer doubles(long n) {
         return new DeviceBuffer(n * Double.BYTES);
+    }
+
+    /** With these numbers in it. */
+    static DeviceBuffer of(int[] numbers) {
+        long length = (long) numbers.length * Integer.BYTES;
+        return Resources.guarded(new DeviceBuffer(length), buffer -> {
+            buffer.upload(Pointer.to(numbers), length);
+            return buffer;
+        });
     }
 
     CUdeviceptr pointer() {
@@ -45,8 +55,8 @@ final class DeviceBuffer implements AutoCloseable {
         upload(Pointer.to(source), (long) source.length * Double.BYTES);
     }
 
-    void upload(int source) {
-        upload(Pointer.to(new int[] {source}), Integer.BYTES);
+    void upload(int... source) {
+        upload(Pointer.to(source), (long) source.length * Integer.BYTES);
     }
 
     /** Returns when the bytes are there: the copy itself may return when they are on their way, and no stream waits for it. */

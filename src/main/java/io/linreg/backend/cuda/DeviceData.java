@@ -3,6 +3,7 @@ package io.linreg.backend.cuda;
 import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
+import io.linreg.data.RowBlock;
 import jcuda.driver.CUdeviceptr;
 
 /**
@@ -11,6 +12,8 @@ import jcuda.driver.CUdeviceptr;
  */
 final class DeviceData implements AutoCloseable {
     private static final int VECTOR_BYTES = 16;
+    private static final int LEAST_COLUMNS_OF_A_BLOCK = 32;
+    private static final int MOST_BLOCKS_DOWN = 65_535;
 
     private final Precision precision;
     private final int features;
@@ -21,12 +24,21 @@ final class DeviceData implements AutoCloseable {
 
     /** Allocates memory for so many rows of a data set. */
     DeviceData(Dataset data, long rows) {
-        precision = data.precision();
-        features = data.features().size();
+        this(data.precision(), data.features().size(), rows);
+    }
+
+    private DeviceData(Precision precision, int features, long rows) {
+        this.precision = precision;
+        this.features = features;
         stride = stride(features, precision);
         this.rows = rows;
         x = new DeviceBuffer(rows * stride * precision.bytes());
         y = Resources.guarded(x, first -> new DeviceBuffer(rows * precision.bytes()));
+    }
+
+    /** Allocates memory for so many rows of doubles. */
+    static DeviceData doubles(int features, long rows) {
+        return new DeviceData(Precision.DOUBLE, features, rows);
     }
 
     /** The bytes that so many rows take on a device. */
@@ -78,6 +90,25 @@ final class DeviceData implements AutoCloseable {
 
     Precision precision() {
         return precision;
+    }
+
+    /**
+     * Puts the laying out of rows into a stream.
+     *
+     * @param tiles as the host has them
+     * @param at the row that the first becomes
+     */
+    void unpack(Kernels kernels, CudaStream stream, DeviceBuffer tiles, long at, int count) {
+        int pieces = (stride + LEAST_COLUMNS_OF_A_BLOCK - 1) / LEAST_COLUMNS_OF_A_BLOCK;
+        kernels.launch(
+                stream.handle(),
+                kernel("unpack"),
+                new int[] {RowBlock.padded(count) / RowBlock.TILE, Math.min(MOST_BLOCKS_DOWN, pieces)},
+                tiles,
+                xAt(at),
+                (long) count,
+                features,
+                stride);
     }
 
     /** The name of a kernel for data of this precision. */

@@ -2,6 +2,7 @@ package io.linreg.backend.cuda;
 
 import io.linreg.base.Resources;
 import io.linreg.data.Precision;
+import jcuda.driver.CUdeviceptr;
 
 /**
  * Residuals by a matrix-vector product, of cuBLAS or our own, then a reduction: X is read twice. The second reading finds X
@@ -65,8 +66,20 @@ final class GemvSums implements GradientSums {
         return cublas != null && data.precision() == Precision.FLOAT;
     }
 
+    /** What is put into the stream between residuals and gradient. */
+    @FunctionalInterface
+    interface Between {
+        /** For rows from one on, given where their residuals are. */
+        void launch(CUdeviceptr residuals, long first, long rows);
+    }
+
     @Override
     public DeviceBuffer launch() {
+        return launch((ofRows, first, rows) -> {});
+    }
+
+    /** The same with residuals that something is done to. */
+    DeviceBuffer launch(Between between) {
         if (narrow()) {
             long threads = GradientSums.ceilDiv(data.features(), Kernels.THREADS);
             kernels.launch(stream.handle(), "narrow", GradientSums.grid(threads), parameters, weights, data.features());
@@ -74,6 +87,7 @@ final class GemvSums implements GradientSums {
         for (long first = 0; first < data.rows(); first += rowsAtOnce) {
             long rows = Math.min(rowsAtOnce, data.rows() - first);
             launchResiduals(first, rows);
+            between.launch(residuals.at(first * data.precision().bytes()), first, rows);
             launchGradient(first, rows);
         }
         return folding.launch(GradientSums.ceilDiv(data.rows(), GRADIENT_ROWS));

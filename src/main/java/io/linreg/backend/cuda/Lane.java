@@ -10,9 +10,6 @@ import java.nio.ByteBuffer;
  * by itself; a kernel then lays them out row by row. While one lane's rows are fetched, another's are copied.
  */
 final class Lane implements AutoCloseable {
-    private static final int LEAST_COLUMNS_OF_A_BLOCK = 32;
-    private static final int MOST_BLOCKS_DOWN = 65_535;
-
     private final Kernels kernels;
     private final Dataset source;
     private final int chunk;
@@ -63,20 +60,7 @@ final class Lane implements AutoCloseable {
         int tileBytes = stage(first, rows);
         tiles.upload(staging, 0, tileBytes, 0, stream);
         target.y().upload(staging, tileBytes, (long) rows * size, at * size, stream);
-        kernels.launch(
-                stream.handle(),
-                target.kernel("unpack"),
-                new int[] {
-                    RowBlock.padded(rows) / RowBlock.TILE,
-                    Math.min(
-                            MOST_BLOCKS_DOWN,
-                            (target.stride() + LEAST_COLUMNS_OF_A_BLOCK - 1) / LEAST_COLUMNS_OF_A_BLOCK)
-                },
-                tiles,
-                target.xAt(at),
-                (long) rows,
-                target.features(),
-                target.stride());
+        target.unpack(kernels, stream, tiles, at, rows);
         return rows;
     }
 

@@ -1,7 +1,10 @@
 package io.linreg.backend.cuda;
 
+import io.linreg.backend.ClippedResiduals;
+import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.LeastSquares;
+import io.linreg.backend.MiniBatches;
 import io.linreg.backend.Moments;
 import io.linreg.base.Resources;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ final class StreamedLeastSquares implements LeastSquares {
     private final DeviceBuffer parameters;
     private final List<DeviceData> slots = new ArrayList<>();
     private final List<GradientSums> sums = new ArrayList<>();
+    private final List<ClippedSums> clipped = new ArrayList<>();
 
     /**
      * Allocates a place for a chunk in each lane.
@@ -65,23 +69,56 @@ final class StreamedLeastSquares implements LeastSquares {
 
     @Override
     public double lossAndGradient(double[] at, double[] gradient) {
+        double[] total = sum(at, features() + GradientSums.EXTRA, (lane, found) -> {
+            DeviceBuffer result = sums.get(lane).launch();
+            lanes.lane(lane).stream().synchronize();
+            result.download(found);
+        });
+        return GradientSums.lossAndGradient(total, rows(), gradient);
+    }
+
+    @Override
+    public ClippedResiduals clippedGradient(double[] at, double threshold, double[] gradient) {
+        context.activate();
+        for (int k = clipped.size(); k < lanes.count(); k++) {
+            slots.get(k).holds(lanes.chunk()); // room for a whole chunk, whatever the last one was
+            clipped.add(resources.own(new ClippedSums(kernels, lanes.lane(k).stream(), slots.get(k), parameters)));
+        }
+        double[] total = sum(at, ClippedSums.length(features()), (lane, found) -> {
+            clipped.get(lane).compute(threshold, found);
+        });
+        return ClippedSums.of(total, rows(), gradient);
+    }
+
+    /** Sums of the rows that are in a lane's slot. */
+    @FunctionalInterface
+    private interface SlotSums {
+        void compute(int lane, double[] found);
+    }
+
+    private double[] sum(double[] at, int length, SlotSums ofSlot) {
         context.activate();
         parameters.upload(at);
-        double[][] found = new double[lanes.chunks(first)][features() + GradientSums.EXTRA];
+        double[][] found = new double[lanes.chunks(first)][length];
         lanes.visit(first, (lane, index, row) -> {
             DeviceData slot = slots.get(lane);
             slot.holds(lanes.lane(lane).put(row, slot, 0));
-            DeviceBuffer result = sums.get(lane).launch();
-            lanes.lane(lane).stream().synchronize();
-            result.download(found[index]);
+            ofSlot.compute(lane, found[index]);
         });
-        double[] total = new double[features() + GradientSums.EXTRA];
+        double[] total = new double[length];
         for (double[] part : found) {
             for (int j = 0; j < total.length; j++) {
                 total[j] += part[j];
             }
         }
-        return GradientSums.lossAndGradient(total, rows(), gradient);
+        return total;
+    }
+
+    @Override
+    public MiniBatches miniBatches() {
+        throw new DeviceUnavailableException(
+                "mini-batches are drawn from all rows at random, and this device has too little"
+                        + " memory for all of them; use --precision float, --device cpu, or --solver gd");
     }
 
     @Override

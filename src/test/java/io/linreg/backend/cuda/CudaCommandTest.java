@@ -1,6 +1,7 @@
 package io.linreg.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.backend.cuda.SimulatedDevice.Outcome;
 import java.util.List;
@@ -36,6 +37,35 @@ class CudaCommandTest {
                 .contains("\"TV\" : 0.044584", "\"radio\" : 0.196497", "\"r2\" : 0.86011");
         assertThat(run.seen().refused()).isEmpty();
         assertThat(run.seen().alive()).isEmpty();
+    }
+
+    /** Folds, too, have their moments from the device. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--solver cd --alpha 1",
+                "--cv 3 --alphas 10 --precision float",
+                "--alpha 0.5 --l1-ratio 0.5 --precision double"
+            })
+    void penaltiesAreThoseOfTheCpu(String options) {
+        Outcome onDevice = device.cli(Map.of(), ("--device 0 --no-fallback --json " + options).split(" ", -1));
+        Outcome onCpu = device.cli(Map.of(), ("--device cpu --json " + options).split(" ", -1));
+
+        assertThat(onDevice.err()).isEqualTo(onCpu.err());
+        assertThat(onDevice.out()).contains("\"kind\" : \"cuda\"");
+        double digits = options.contains("float") ? 1e-6 : 1e-11;
+        for (String key : List.of("TV", "radio", "newspaper", "intercept", "alpha")) {
+            double expected = lastNumber(onCpu.out(), key);
+            assertThat(lastNumber(onDevice.out(), key))
+                    .as(key)
+                    .isEqualTo(expected, within(digits * Math.abs(expected)));
+        }
+        assertThat(onDevice.seen().refused()).isEmpty();
+        assertThat(onDevice.seen().alive()).isEmpty();
+    }
+
+    private static double lastNumber(String json, String key) {
+        return number(json.substring(json.lastIndexOf("\"" + key + "\" : ")), key);
     }
 
     @Test

@@ -65,14 +65,17 @@ class PtxTest {
                         "fused_wide",
                         "residual",
                         "shift",
+                        "clip",
                         "gradient",
                         "descend",
                         "gram",
                         "sums",
                         "unpack",
-                        "read")
+                        "read",
+                        "walk",
+                        "norms")
                 .flatMap(name -> Stream.of(name + "_f32", name + "_f64"));
-        return Stream.concat(ofBothPrecisions, Stream.of("fold", "step", "narrow"));
+        return Stream.concat(ofBothPrecisions, Stream.of("fold", "step", "narrow", "exact", "exact_add"));
     }
 
     @Test
@@ -96,6 +99,15 @@ class PtxTest {
     @MethodSource("kernels")
     void hasTheKernel(String name) throws Exception {
         assertThat(Files.readString(PTX)).contains(".visible .entry " + name + "(");
+    }
+
+    /** An assembler may fuse a product with a sum, and lose what the sum would have told of it, unless its rounding is named. */
+    @Test
+    void productsInDoubleDoubleStayProducts() throws Exception {
+        String ptx = Files.readString(PTX);
+        int begin = ptx.indexOf(".entry exact(");
+        String kernel = ptx.substring(begin, ptx.indexOf("\n}", begin));
+        assertThat(kernel).contains("mul.rn.f64", "fma.rn.f64").doesNotContain("mul.f64");
     }
 
     @Test

@@ -1,0 +1,177 @@
+package io.linreg.backend;
+
+import io.linreg.data.Dataset;
+import io.linreg.data.RowBlock;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Mini-batches on tiles. The rows of the next few batches are gathered into tiles of their own, each batch in as many as it
+ * fills, by all processors: rows in random order come from memory one cache line a number, and that takes longest. Then one
+ * thread walks over those tiles, step by step.
+ *
+ * @param <A> the arrays of the data
+ */
+final class TiledMiniBatches<A> implements MiniBatches {
+    /** The numbers gathered at a time: they fit a processor's second cache. */
+    private static final int GATHERED = 1 << 17;
+
+    /** The numbers that a thread gathers at a time: enough to be worth waking it up for. */
+    private static final int PIECE = 1 << 14;
+
+    /** How long sums are in the precision of the data. */
+    private static final int TILES_PER_SUM = 16;
+
+    private final Dataset data;
+    private final TileKernels<A> kernels;
+    private final Workers workers;
+    private final int d;
+    private final int room;
+    private final A xs;
+    private final A ys;
+    private final A parameters;
+    private final A residuals;
+    private final A partials;
+    private final double[] sums;
+
+    /**
+     * Makes room for tiles.
+     *
+     * @param kernels for the data's precision
+     * @param workers not closed by this
+     */
+    TiledMiniBatches(Dataset data, TileKernels<A> kernels, Workers workers) {
+        this.data = data;
+        this.kernels = kernels;
+        this.workers = workers;
+        d = data.features().size();
+        room = Math.max(1, GATHERED / (d * RowBlock.TILE));
+        xs = kernels.zeros(room * d * RowBlock.TILE);
+        ys = kernels.zeros(room * RowBlock.TILE);
+        parameters = kernels.zeros(d + 1);
+        residuals = kernels.zeros(RowBlock.TILE);
+        partials = kernels.zeros((d + 2) * kernels.lanes());
+        sums = new double[d + 2];
+    }
+
+    /** How an epoch's rows lie in tiles: the batches one after another, each from a tile's beginning on. */
+    private record Layout(int[] order, int batchSize) {
+        int tilesOfBatch() {
+            return (batchSize + RowBlock.TILE - 1) / RowBlock.TILE;
+        }
+
+        long tiles() {
+            return (order.length + batchSize - 1L) / batchSize * tilesOfBatch();
+        }
+
+        /** Where the batch of a tile begins in the order. */
+        int batch(long tile) {
+            return Math.toIntExact(tile / tilesOfBatch() * batchSize);
+        }
+
+        int batchRows(long tile) {
+            return Math.min(batchSize, order.length - batch(tile));
+        }
+
+        /** The rows of its batch that come before a tile. */
+        int before(long tile) {
+            return (int) (tile % tilesOfBatch()) * RowBlock.TILE;
+        }
+
+        /** The rows of a tile: none, or even fewer, behind the end of a shorter last batch. */
+        int rows(long tile) {
+            return Math.min(RowBlock.TILE, batchRows(tile) - before(tile));
+        }
+
+        boolean endsBatch(long tile) {
+            return tile % tilesOfBatch() == tilesOfBatch() - 1;
+        }
+    }
+
+    @Override
+    public void descend(Epoch epoch, Optimizer optimizer) {
+        Layout layout = new Layout(epoch.order(), epoch.batchSize());
+        for (long first = 0; first < layout.tiles(); first += room) {
+            int count = (int) Math.min(room, layout.tiles() - first);
+            gather(layout, first, count);
+            for (int k = 0; k < count; k++) {
+                walk(layout, first + k, k, epoch, optimizer);
+            }
+        }
+    }
+
+    private void gather(Layout layout, long first, int count) {
+        int each = Math.max(1, PIECE / (d * RowBlock.TILE));
+        workers.run((count + each - 1) / each, (worker, piece) -> {
+            for (int k = piece * each; k < Math.min(count, (piece + 1) * each); k++) {
+                fill(k, layout, first + k);
+            }
+        });
+    }
+
+    private void fill(int place, Layout layout, long tile) {
+        List<RowBlock> blocks = data.blocks();
+        int from = layout.batch(tile) + layout.before(tile);
+        for (int i = 0; i < layout.rows(tile); i++) {
+            int row = layout.order()[from + i];
+            RowBlock block = blocks.get(row / data.blockRows());
+            int inBlock = row % data.blockRows();
+            int at = block.index(inBlock, 0);
+            kernels.copyRow(kernels.features(block), at, xs, place * d * RowBlock.TILE + i, d);
+            kernels.copyRow(kernels.targets(block), inBlock, ys, place * RowBlock.TILE + i, 1);
+        }
+    }
+
+    /** Adds a tile to the gradient of its batch, and takes the step if it is the batch's last. */
+    private void walk(Layout layout, long tile, int place, Epoch epoch, Optimizer optimizer) {
+        int before = layout.before(tile);
+        if (before == 0) {
+            kernels.copy(optimizer.parameters(), parameters);
+            Arrays.fill(sums, 0);
+        }
+        int rows = layout.rows(tile);
+        if (rows > 0) {
+            int at = place * d * RowBlock.TILE;
+            kernels.residuals(xs, at, ys, place * RowBlock.TILE, parameters, residuals);
+            kernels.clear(residuals, rows, RowBlock.TILE); // what other rows have left there
+            kernels.gradient(xs, at, residuals, partials);
+        }
+        boolean last = layout.endsBatch(tile);
+        if (last || before / RowBlock.TILE % TILES_PER_SUM == TILES_PER_SUM - 1) {
+            kernels.drain(partials, sums);
+        }
+        if (last) {
+            for (int j = 0; j <= d; j++) {
+                sums[j] *= 2.0 / layout.batchRows(tile);
+            }
+            optimizer.step(sums, epoch.learningRate(), epoch.intercept() ? d + 1 : d);
+        }
+    }
+
+    @Override
+    public double largestNorm() {
+        List<RowBlock> blocks = data.blocks();
+        double[] largest = new double[blocks.size()];
+        workers.run(blocks.size(), (worker, piece) -> {
+            RowBlock block = blocks.get(piece);
+            double[] norms = new double[RowBlock.TILE];
+            for (int row = 0; row < block.rows(); row += RowBlock.TILE) {
+                int rows = Math.min(RowBlock.TILE, block.rows() - row);
+                Arrays.fill(norms, 1);
+                for (int j = 0; j < d; j++) {
+                    for (int i = 0; i < rows; i++) {
+                        norms[i] += block.x(row + i, j) * block.x(row + i, j);
+                    }
+                }
+                largest[piece] = Math.max(
+                        largest[piece], Arrays.stream(norms, 0, rows).max().orElse(0));
+            }
+        });
+        return Arrays.stream(largest).max().orElse(1);
+    }
+
+    @Override
+    public void close() {
+        // The garbage collector has it.
+    }
+}

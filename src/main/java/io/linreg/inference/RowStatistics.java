@@ -1,8 +1,6 @@
 package io.linreg.inference;
 
 import io.linreg.data.Dataset;
-import io.linreg.data.RowParts;
-import io.linreg.solver.OrthonormalCoordinates;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,52 +23,19 @@ record RowStatistics(double[] residuals, double[] leverages, double logWeights, 
         return 1 - leverage <= LEAST_REST;
     }
 
-    private record Part(double logWeights, double[] spread) {
-        Part plus(Part other) {
-            for (int k = 0; spread != null && k < spread.length; k++) {
-                spread[k] += other.spread[k];
-            }
-            return new Part(logWeights + other.logWeights, spread);
-        }
-    }
-
     /** @param design the columns of the design matrix, rows of weight 0 left out */
     static RowStatistics over(Dataset design, ExactFit fit, StandardErrors errors) {
         int n = Math.toIntExact(design.rows());
-        int d = fit.features();
         double[] residuals = new double[n];
         double[] leverages = new double[n];
-        OrthonormalCoordinates coordinates = fit.coordinates();
-        List<Part> parts = RowParts.each(n, (from, to) -> {
-            double[] x = new double[d];
-            double[] u = new double[coordinates.count()];
-            double[] spread = errors == StandardErrors.CLASSICAL ? null : new double[u.length * u.length];
-            double logWeights = 0;
-            for (int i = (int) from; i < to; i++) {
-                double weight = design.weight(i);
-                design.copyRow(i, x);
-                coordinates.of(x, u);
-                residuals[i] = Math.sqrt(weight) * (design.y(i) - fit.centre()[d] - fit.deviation(x));
-                leverages[i] = Math.min(1, weight * ExactFit.squares(u));
-                logWeights += Math.log(weight);
-                if (spread != null) {
-                    addProducts(weight * errors.variance(residuals[i], leverages[i]), u, spread);
-                }
-            }
-            return new Part(logWeights, spread);
+        List<RowPass> parts = design.overPanels(panels -> {
+            RowPass pass = new RowPass(design, fit, errors, residuals, leverages);
+            panels.forEach(pass::add);
+            return pass;
         });
-        Part all = parts.stream().reduce(Part::plus).orElseThrow();
-        return new RowStatistics(residuals, leverages, all.logWeights, all.spread);
-    }
-
-    private static void addProducts(double factor, double[] u, double[] products) {
-        for (int j = 0; j < u.length; j++) {
-            double scaled = factor * u[j];
-            int row = j * u.length;
-            for (int k = 0; k < u.length; k++) {
-                products[row + k] += scaled * u[k];
-            }
-        }
+        parts.stream().skip(1).forEach(parts.get(0)::add);
+        return new RowStatistics(
+                residuals, leverages, parts.get(0).logWeights(), parts.get(0).spread());
     }
 
     /** The sum of squared differences of neighbouring residuals by their sum of squares: 2 where they are independent. */

@@ -33,14 +33,11 @@ public record Uncertainty(
     static Uncertainty of(ExactFit fit, Covariance covariance, double variance, long degrees, StandardErrors errors) {
         int d = fit.features();
         double[] centre = Arrays.copyOf(fit.centre(), d);
-        double[][] mixtures = new double[d + 1][fit.rank()];
+        double[][] mixtures = new double[d + 1][];
         double[][] images = new double[d + 1][];
         for (int j = 0; j <= d; j++) {
-            if (j < d) {
-                mixtures[j] = fit.coordinates().mixture(j);
-            } else if (fit.intercept()) {
-                fit.coordinates().of(centre, mixtures[j]);
-            }
+            mixtures[j] =
+                    j < d ? fit.coordinates().mixture(j) : fit.coordinates().atCentre();
             images[j] = covariance.times(mixtures[j]);
         }
         double[][] lower = new double[d + 1][];

@@ -13,16 +13,17 @@ import java.util.stream.IntStream;
  * T comes from the factors in double-double, and is rounded once.
  */
 public final class OrthonormalCoordinates {
+    /** So many rows of some dozens of features stay in the first cache. */
+    private static final int STRIP = 128;
+
     private final int d;
     private final int[] features;
-    /** Means, rounded; and what the coordinates there are, by that rounding. */
-    private final double[] centre;
-
-    private final double[] atCentre;
-    /** T without its last row and column, which belong to the column of ones: column by column, the triangle from the diagonal down. */
+    /** T without its last row and column, which belong to the column of ones: row by row, up to the diagonal. */
     private final double[] triangle;
     /** T's last column. */
     private final double[] ones;
+    /** The coordinates at the features' means, rounded: by that rounding all but the last differ from 0. */
+    private final double[] atCentre;
 
     private final double[] projections;
 
@@ -32,7 +33,6 @@ public final class OrthonormalCoordinates {
         features = IntStream.range(0, d).filter(j -> !normal.isAliased(j)).toArray();
         int k = features.length;
         int count = normal.rank();
-        centre = new double[k];
         atCentre = new double[count];
         ones = new double[count];
         projections = new double[count];
@@ -44,15 +44,12 @@ public final class OrthonormalCoordinates {
             DoubleDouble atMeans = DoubleDouble.ZERO;
             for (int column = 0; column <= row; column++) {
                 DoubleDouble element = inverse.get(row, k - 1 - column);
-                triangle[index(row, column)] = element.value() / root;
                 DoubleDouble mean = moments.mean(features[column]);
+                triangle[index(row, column)] = element.value() / root;
                 atMeans = atMeans.plus(element.times(mean));
                 atCentre[row] -= normal.intercept() ? triangle[index(row, column)] * mean.low() : 0;
             }
-            if (normal.intercept()) {
-                centre[row] = moments.mean(features[row]).value();
-                ones[row] = -atMeans.value() / root;
-            }
+            ones[row] = normal.intercept() ? -atMeans.value() / root : 0;
         }
         if (normal.intercept()) {
             double root = Math.sqrt(moments.weight().value());
@@ -75,8 +72,8 @@ public final class OrthonormalCoordinates {
         return inverse;
     }
 
-    private int index(int row, int column) {
-        return column * features.length - column * (column - 1) / 2 + row - column;
+    private static int index(int row, int column) {
+        return row * (row + 1) / 2 + column;
     }
 
     /** How many there are: the rank. */
@@ -90,22 +87,52 @@ public final class OrthonormalCoordinates {
     }
 
     /**
-     * The coordinates of a row, its features about their means, where less is lost to rounding. They are the fit there, too, in terms of
-     * the projections.
+     * The coordinates of some rows. They are the fit there, too, in terms of the projections.
      *
-     * @param x its d features
-     * @param u where they go: an array of {@link #count}
+     * @param distances of the d features from their means as a double has them, or from 0 without an intercept: each feature's by row
+     * @param rows how many
+     * @param u where they go: each coordinate's by row
      */
-    public void of(double[] x, double[] u) {
-        int k = features.length;
-        System.arraycopy(atCentre, 0, u, 0, u.length);
-        int at = 0;
-        for (int column = 0; column < k; column++) {
-            double distance = x[features[column]] - centre[column];
-            for (int row = column; row < k; row++) {
-                u[row] += triangle[at++] * distance;
+    public void of(double[][] distances, int rows, double[][] u) {
+        for (int from = 0; from < rows; from += STRIP) {
+            int to = Math.min(from + STRIP, rows);
+            for (int row = 0; row < u.length; row++) {
+                Arrays.fill(u[row], from, to, atCentre[row]);
+            }
+            for (int row = 0; row < features.length; row++) {
+                mix(row, distances, from, to, u[row]);
             }
         }
+    }
+
+    private void mix(int row, double[][] distances, int from, int to, double[] u) {
+        int at = index(row, 0);
+        int column = 0;
+        for (; column + 4 <= row + 1; column += 4, at += 4) { // fewer times in and out of u
+            double[] x0 = distances[features[column]];
+            double[] x1 = distances[features[column + 1]];
+            double[] x2 = distances[features[column + 2]];
+            double[] x3 = distances[features[column + 3]];
+            double t0 = triangle[at];
+            double t1 = triangle[at + 1];
+            double t2 = triangle[at + 2];
+            double t3 = triangle[at + 3];
+            for (int i = from; i < to; i++) {
+                u[i] += t0 * x0[i] + t1 * x1[i] + (t2 * x2[i] + t3 * x3[i]);
+            }
+        }
+        for (; column <= row; column++, at++) {
+            double[] x = distances[features[column]];
+            double t = triangle[at];
+            for (int i = from; i < to; i++) {
+                u[i] += t * x[i];
+            }
+        }
+    }
+
+    /** The coordinates where every feature has its mean, as a double has it. */
+    public double[] atCentre() {
+        return atCentre.clone();
     }
 
     /**

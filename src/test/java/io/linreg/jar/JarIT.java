@@ -66,7 +66,17 @@ class JarIT {
                         || line.contains("VectorKernels")
                         || line.contains("org.knowm.")
                         || line.contains("com.samskivert.")
-                        || line.contains("me.tongfei."));
+                        || line.contains("me.tongfei.")
+                        || line.contains("org.apache.commons.statistics."));
+    }
+
+    @Test
+    void theSummaryLacksNoClass() throws Exception {
+        Result run = run("--device", "cpu", "--summary", "--errors", "HC3", "--test-size", "0");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("1.34e-58", "robust, HC3"); // statsmodels' p of TV
     }
 
     @Test

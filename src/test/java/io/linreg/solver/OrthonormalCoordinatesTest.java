@@ -11,6 +11,7 @@ import io.linreg.data.Term;
 import io.linreg.testing.Problems;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -48,11 +49,11 @@ class OrthonormalCoordinatesTest {
         assertThat(count).isEqualTo(factor.rank());
         double[] products = new double[count * count];
         double[] projections = new double[count];
-        double[] u = new double[count];
+        double[] centre = centre(rows, intercept);
         for (int i = 0; i < rows.rows(); i++) {
             double[] x = new double[features];
             rows.copyRow(i, x);
-            coordinates.of(x, u);
+            double[] u = at(coordinates, x, centre);
             for (int j = 0; j < count; j++) {
                 projections[j] += rows.weight(i) * u[j] * rows.y(i);
                 for (int k = 0; k < count; k++) {
@@ -90,18 +91,33 @@ class OrthonormalCoordinatesTest {
         return sum;
     }
 
+    private static double[] centre(Dataset rows, boolean intercept) {
+        ExactMoments moments = ExactMoments.of(rows, Term.columns(rows.features()));
+        return IntStream.range(0, rows.features().size())
+                .mapToDouble(j -> intercept ? moments.mean(j).value() : 0)
+                .toArray();
+    }
+
+    private static double[] at(OrthonormalCoordinates coordinates, double[] x, double[] centre) {
+        double[][] distances = IntStream.range(0, x.length)
+                .mapToObj(j -> new double[] {x[j] - centre[j]})
+                .toArray(double[][]::new);
+        double[][] u = new double[coordinates.count()][1];
+        coordinates.of(distances, 1, u);
+        return Arrays.stream(u).mapToDouble(one -> one[0]).toArray();
+    }
+
     @Test
     void theyAreTheFitInTermsOfTheProjections() {
         Dataset rows = Problems.advertising(Precision.DOUBLE);
         NormalFactor factor =
                 new NormalFactor(ExactMoments.of(rows, Term.columns(rows.features())), true, NormalEquations.TOLERANCE);
         OrthonormalCoordinates coordinates = new OrthonormalCoordinates(factor);
-        double[] u = new double[4];
+        double[] projections = coordinates.projections();
 
-        coordinates.of(new double[] {147.0425, 23.264, 30.554}, u); // the means
-        assertThat(dot(u, coordinates.projections())).isCloseTo(14.0225, within(1e-13));
+        assertThat(dot(coordinates.atCentre(), projections)).isCloseTo(14.0225, within(1e-13)); // the mean
+        double[] u = at(coordinates, new double[] {100, 20, 30}, centre(rows, true));
+        assertThat(dot(u, projections)).isCloseTo(11.254829462088969, within(1e-13)); // statsmodels
         assertThat(coordinates.ofFeatures()).isEqualTo(3);
-        coordinates.of(new double[] {100, 20, 30}, u); // statsmodels
-        assertThat(dot(u, coordinates.projections())).isCloseTo(11.254829462088969, within(1e-13));
     }
 }

@@ -40,9 +40,10 @@ final class NotFiniteProgram {
                         Dataset data = data(features, fault, inTarget);
                         for (Gradient gradient : Gradient.values()) {
                             boolean gram = gradient == Gradient.GRAM;
-                            Ending cpu = train(data, gram ? gradient : Gradient.FUSED, "cpu", rate);
+                            Precision onCpu = fault == Fault.LARGE ? Precision.DOUBLE : Precision.FLOAT;
+                            Ending cpu = train(data, gram ? gradient : Gradient.FUSED, onCpu, "cpu", rate);
                             SimulatedTrial.begin(Map.of());
-                            Ending gpu = train(data, gradient, "0", rate);
+                            Ending gpu = train(data, gradient, Precision.FLOAT, "0", rate);
                             SimulatedReport report = SimulatedTrial.end();
                             trials++;
                             boolean right = fault == Fault.LARGE ? gpu.isClearOrLike(cpu) : gpu.isErrorOf(cpu);
@@ -72,7 +73,7 @@ final class NotFiniteProgram {
             return error != null && error.equals(cpu.error) && warnings.equals(cpu.warnings);
         }
 
-        /** The CPU multiplies in double, where the device's squares of floats may overflow: it then says what to do. */
+        /** The CPU multiplied in double; the device's squares of floats may overflow: it then says what to do. */
         boolean isClearOrLike(Ending cpu) {
             return error != null
                     ? error.matches(".*(loss is not finite|no learning rate suits).*; (use|give) .*")
@@ -81,12 +82,13 @@ final class NotFiniteProgram {
         }
     }
 
-    private static Ending train(Dataset data, Gradient gradient, String device, Double rate) {
+    private static Ending train(Dataset data, Gradient gradient, Precision precision, String device, Double rate) {
         List<String> warnings = new ArrayList<>();
         try {
             TrainingRun run = LinearRegression.builder()
                     .device(device)
                     .gradient(gradient)
+                    .precision(precision)
                     .epochs(40)
                     .learningRate(rate)
                     .standardize(false)

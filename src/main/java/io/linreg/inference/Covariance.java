@@ -6,6 +6,8 @@ package io.linreg.inference;
  * (X'WX)^-1 X'VX (X'WX)^-1 is T' (sum of v u u') T.
  */
 final class Covariance {
+    private static final double SINGULAR = 1e-13;
+
     private final double variance;
     /** Row by row; null for a multiple of the identity. */
     private final double[] spread;
@@ -57,7 +59,8 @@ final class Covariance {
     }
 
     /**
-     * Wald's statistic: the first projections, in units of their covariance, squared; by their number. F where errors are classical.
+     * Wald's statistic: the first projections, in units of their covariance, squared; by their number. F where errors are classical, NaN
+     * where the covariance is singular.
      *
      * @param count how many of them
      */
@@ -71,7 +74,7 @@ final class Covariance {
                 for (int i = 0; i < k; i++) {
                     rest -= lower[j][i] * lower[k][i];
                 }
-                lower[j][k] = j == k ? Math.sqrt(rest) : rest / lower[k][k]; // NaN where the covariance is singular
+                lower[j][k] = j == k ? root(rest, element(j, j, projections.length)) : rest / lower[k][k];
             }
             double rest = projections[j];
             for (int i = 0; i < j; i++) {
@@ -81,6 +84,11 @@ final class Covariance {
             squares += whitened[j] * whitened[j];
         }
         return squares / count;
+    }
+
+    /** Of what is left of a diagonal; NaN where that is rounding, as the covariance is singular. */
+    private static double root(double rest, double diagonal) {
+        return rest > SINGULAR * diagonal ? Math.sqrt(rest) : Double.NaN;
     }
 
     private double element(int j, int k, int size) {

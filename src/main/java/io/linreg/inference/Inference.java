@@ -1,5 +1,6 @@
 package io.linreg.inference;
 
+import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
 import io.linreg.data.Design;
 import io.linreg.data.Term;
@@ -42,17 +43,23 @@ public record Inference(
     /** What the intercept is called among the coefficients. */
     public static final String INTERCEPT = "intercept";
 
+    private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+
     /**
-     * Infers from training rows. It takes two passes over them: moments in double-double, then residuals and leverages, which are
-     * kept for a while, 16 bytes a row.
+     * Infers from training rows. It takes two passes over them: moments in double-double, then residuals and leverages; for a while
+     * these and their order take 44 bytes a row.
      *
      * @param rows the training rows, in the data's units, in the order that makes them neighbours
      * @param numbers what the rows are called, as by their numbers in the data; null for their places, from 0
      * @param terms the columns of the design matrix
      * @param intercept whether the model has one
+     * @throws LinregException if there are no rows, or more than an array holds
      */
     public static Inference of(
             Dataset rows, int[] numbers, List<Term> terms, boolean intercept, InferenceSettings settings) {
+        if (rows.rows() == 0 || rows.rows() > MOST_ROWS) {
+            throw new LinregException("a summary is of 1 to " + MOST_ROWS + " rows, not of " + rows.rows());
+        }
         Dataset counting = rows.counting();
         int[] places = IntStream.range(0, Math.toIntExact(rows.rows()))
                 .filter(i -> rows.weight(i) > 0)

@@ -86,7 +86,10 @@ public final class LinearRegression {
     }
 
     private Settings complete(Dataset train) {
-        return settings.with(settings.precision() != null ? settings.precision() : train.precision());
+        boolean exact =
+                settings.solver().reads() == Solver.Reads.EXACT_MOMENTS; // in double at least, whatever holds the data
+        Precision suiting = exact ? Precision.DOUBLE : train.precision();
+        return settings.with(settings.precision() != null ? settings.precision() : suiting);
     }
 
     /**

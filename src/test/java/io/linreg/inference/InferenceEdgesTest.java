@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import io.linreg.testing.Nist;
 import io.linreg.testing.Problems;
+import io.linreg.testing.Reference;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -267,6 +269,30 @@ class InferenceEdgesTest {
                                 >= Math.abs(diagnostics.outlying().get(k + 1).standardized())))
                 .isTrue();
         assertThat(diagnostics.normal()).contains(diagnostics.outlying().get(0).normal());
+    }
+
+    /** White's covariance of the same rows k times over is a k-th of theirs. */
+    @Test
+    void robustErrorsOfManyParts() {
+        Dataset once = Problems.advertising(Precision.DOUBLE);
+        int[] rows = IntStream.range(0, 20_000).map(i -> i % 200).toArray();
+        double[] errors = infer(once.select(rows), StandardErrors.HC0).coefficients().stream()
+                .mapToDouble(one -> 10 * one.standardError())
+                .toArray();
+
+        assertRelativelyClose(
+                "HC0",
+                errors,
+                Reference.of("inference.json").at("plain").at("HC0").numbers("std_err"),
+                1e-10);
+    }
+
+    @Test
+    void noRowsHaveNoSummary() {
+        Dataset none = Problems.random(5, 2, Precision.DOUBLE, 4).select(new int[0]);
+        assertThatThrownBy(() -> infer(none))
+                .isInstanceOf(LinregException.class)
+                .hasMessageContaining("not of 0");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -88,5 +89,18 @@ class LossCurveTest {
         Awt.require();
         BufferedImage image = Plots.image(new Charts(ReportFixture.withLosses(losses), ChartLook.IMAGE).loss());
         assertThat(Pixels.share(image, Palette.PRINT.data())).isGreaterThan(0);
+    }
+
+    @Test
+    void validationLossesShareTheAxes() {
+        double[] training =
+                IntStream.range(0, 400).mapToDouble(e -> 1 + Math.exp(-e)).toArray();
+        double[] validation = IntStream.range(0, 400).mapToDouble(e -> 50 + e).toArray();
+        List<LossCurve> curves = LossCurve.of(training, validation);
+        assertThat(curves).allMatch(curve -> curve.base() == 2 && curve.early());
+        assertThat(curves.get(0).epochs()).endsWith(399);
+        assertThat(curves.get(1).losses()).startsWith(50).endsWith(449);
+        assertThat(LossCurve.of(training).base()).isEqualTo(2);
+        assertThat(LossCurve.of(training, new double[0]).get(1).losses()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.backend.cuda.SimulatedDevice.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -66,6 +67,62 @@ class CudaCommandTest {
 
     private static double lastNumber(String json, String key) {
         return number(json.substring(json.lastIndexOf("\"" + key + "\" : ")), key);
+    }
+
+    /** The same model as on the CPU: rows shuffled, residuals clipped, or neither. */
+    @ParameterizedTest
+    @CsvSource({
+        "--solver sgd --epochs 30, float",
+        "--solver sgd --epochs 30 --momentum 0.9 --nesterov --batch-size 7, double",
+        "--solver adam --epochs 30, float",
+        "--solver adam --epochs 30 --batch-size all --gradient gram, double",
+        "--solver lbfgs, float",
+        "--solver lbfgs --gradient fused --early-stopping, double",
+        "--solver lbfgs --loss huber, float",
+        "--solver gd --loss huber --epochs 100 --gradient fused, double",
+        "--solver sgd --epochs 30 --early-stopping, float"
+    })
+    void iterativeSolversFindWhatTheyFindOnTheCpu(String solver, String precision) {
+        List<String> options = new ArrayList<>(List.of(solver.split(" ", -1)));
+        options.addAll(List.of("--precision", precision, "--json", "--no-fallback", "--device", "cpu"));
+        Outcome cpu = device.cli(Map.of(), options.toArray(String[]::new));
+        options.set(options.size() - 1, "0");
+        Outcome cuda = device.cli(Map.of(), options.toArray(String[]::new));
+        Outcome again = device.cli(Map.of(), options.toArray(String[]::new));
+
+        assertThat(cuda.err()).isEmpty();
+        assertThat(cuda.out()).contains("\"kind\" : \"cuda\"");
+        for (String key : List.of("TV", "radio", "newspaper", "intercept", "final")) {
+            assertThat(number(cuda.out(), key))
+                    .as(key)
+                    .isCloseTo(
+                            number(cpu.out(), key), Percentage.withPercentage(precision.equals("float") ? 1e-2 : 1e-6));
+            assertThat(number(again.out(), key)).isEqualTo(number(cuda.out(), key));
+        }
+        assertThat(cuda.seen().refused()).isEmpty();
+        assertThat(cuda.seen().alive()).isEmpty();
+    }
+
+    /** Rows of several devices, or that do not fit one, are drawn from on the CPU. */
+    @Test
+    void miniBatchesOfRowsThatAreApartGoToTheCpu() {
+        String[] options = {"--solver", "sgd", "--epochs", "5", "--device", "0,1"};
+        Outcome shared = device.cli(Map.of("DEVICES", "2"), options);
+        assertThat(shared.exitCode()).isZero();
+        assertThat(shared.err()).contains("not all of them are on one device").contains("going on on the CPU");
+        assertThat(shared.seen().alive()).isEmpty();
+
+        options[options.length - 1] = "0";
+        Outcome streamed = device.cli(Map.of("MEMORY", "4096"), options);
+        assertThat(streamed.exitCode()).isZero();
+        assertThat(streamed.err()).contains("too little memory for all of them").contains("going on on the CPU");
+        assertThat(streamed.seen().alive()).isEmpty();
+
+        Outcome huber = device.cli(
+                Map.of("MEMORY", "4096"), "--loss", "huber", "--epochs", "5", "--device", "0", "--no-fallback");
+        assertThat(huber.err()).isEmpty();
+        assertThat(huber.out()).contains("rows streamed in every epoch");
+        assertThat(huber.seen().alive()).isEmpty();
     }
 
     @Test

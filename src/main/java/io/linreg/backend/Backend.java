@@ -19,6 +19,15 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
+     * This machine's processor, of which others use a part.
+     *
+     * @param threads the most of it to use at a time, from 1; results do not depend on them
+     */
+    static Backend cpu(int threads) {
+        return new CpuBackend(threads);
+    }
+
+    /**
      * Puts a data set onto the device, once.
      *
      * @param train the rows; features and target as the solver shall see them

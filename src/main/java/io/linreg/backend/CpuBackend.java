@@ -17,9 +17,18 @@ final class CpuBackend implements Backend {
     /** Up to here a thousand epochs take a few milliseconds whatever computes them, and the specification does, in double. */
     private static final long SMALL = 1 << 10;
 
+    private final int threads;
     private Workers workers;
     /** What the data that was loaded is computed with; null where that is nothing worth telling. */
     private String arithmetic;
+
+    CpuBackend() {
+        this(Runtime.getRuntime().availableProcessors());
+    }
+
+    CpuBackend(int threads) {
+        this.threads = threads;
+    }
 
     @Override
     public LeastSquares load(Dataset train, Gradient gradient) {
@@ -60,7 +69,7 @@ final class CpuBackend implements Backend {
 
     private Workers workers() {
         if (workers == null) {
-            workers = new Workers();
+            workers = new Workers(threads);
         }
         return workers;
     }

@@ -3,6 +3,7 @@ package io.linreg.backend;
 import io.linreg.base.LinregException;
 import io.linreg.data.RowBlock;
 import io.linreg.data.Standardizer;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,9 @@ import java.util.Arrays;
  * data. They are centred, so that they keep their digits where means are large, and they merge, so that data may come in
  * parts (Chan, Golub and LeVeque, 1983).
  */
-public final class Moments {
+public final class Moments implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final int MOST_FEATURES = 30_000;
 
     /** Its square has all its digits in double. */
@@ -136,6 +139,15 @@ public final class Moments {
         return new Moments(rows + other.rows, total, mergedMeans, mergedProducts);
     }
 
+    /** The moments of these rows with weights that are so many times as large. */
+    public Moments times(double factor) {
+        double[] weighed = new double[products.length];
+        for (int k = 0; k < weighed.length; k++) {
+            weighed[k] = factor * products[k];
+        }
+        return new Moments(rows, factor * weight, means, weighed);
+    }
+
     /**
      * The moments of some of the columns.
      *
@@ -157,6 +169,11 @@ public final class Moments {
     /** n. */
     public long rows() {
         return rows;
+    }
+
+    /** What the rows count: their number, or a sum of weights. */
+    public double weight() {
+        return weight;
     }
 
     /** d. */

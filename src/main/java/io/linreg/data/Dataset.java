@@ -122,6 +122,26 @@ public final class Dataset {
         return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, null, null, Roles.PLAIN, rows);
     }
 
+    /**
+     * The rows of a block, where they stand: who fills it with others has to have done with this data set.
+     *
+     * @throws LinregException if a name stands twice
+     */
+    public static Dataset of(List<String> features, String target, RowBlock rows) {
+        requireNames(features, target);
+        Precision precision = rows instanceof RowBlock.Floats ? Precision.FLOAT : Precision.DOUBLE;
+        return new Dataset(
+                List.copyOf(features),
+                target,
+                precision,
+                List.of(rows),
+                Math.max(1, rows.rows()),
+                null,
+                null,
+                Roles.PLAIN,
+                rows.rows());
+    }
+
     /** Computes the rows of a block. */
     @FunctionalInterface
     public interface Filler {

@@ -24,6 +24,18 @@ public record CoefficientEstimate(
         double inflation,
         boolean aliased) {
 
+    /**
+     * From an estimate and its standard error alone: what else is known of it is NaN.
+     *
+     * @param degrees residual degrees of freedom
+     */
+    public static CoefficientEstimate of(String name, double estimate, double standardError, double degrees) {
+        double none = Double.NaN;
+        double t = estimate / standardError;
+        return new CoefficientEstimate(
+                name, estimate, standardError, t, Tails.twoSided(t, degrees), none, none, none, false);
+    }
+
     static CoefficientEstimate of(
             String name, double estimate, double standardError, double inflation, double confidence, double degrees) {
         double t = estimate / standardError;

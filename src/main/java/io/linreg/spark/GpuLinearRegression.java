@@ -1,19 +1,13 @@
 package io.linreg.spark;
 
 import io.linreg.base.LinregException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -73,30 +67,18 @@ public final class GpuLinearRegression extends Estimator<GpuLinearRegressionMode
     @Override
     public GpuLinearRegressionModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        PartitionMoments all = Failures.named(() -> MomentsTree.merge(
-                rows(dataset)
-                        .toJavaRDD()
-                        .mapPartitionsWithIndex(new PartitionFolding(getDevice(), rowPrecision(), isWeighted()), true),
-                getAggregationDepth()));
+        PartitionMoments all = FoldedRows.of(
+                dataset,
+                dataset.col(getFeaturesCol()),
+                dataset.col(getLabelCol()),
+                isWeighted() ? dataset.col(getWeightCol()) : null,
+                getDevice(),
+                rowPrecision(),
+                getAggregationDepth());
         MomentsFit fit = new MllibProblem(this, all.moments()).solve();
         GpuLinearRegressionModel model = new GpuLinearRegressionModel(uid, fit.coefficients(), fit.b());
         copyValues(model, extractParamMap()).setParent(this);
         return model.with(new GpuLinearRegressionTrainingSummary(model.transform(dataset), model, fit, all.rows()));
-    }
-
-    /** Features, label and maybe weight, as the engine holds them. */
-    private org.apache.spark.rdd.RDD<InternalRow> rows(Dataset<?> dataset) {
-        List<Column> columns = new ArrayList<>();
-        columns.add(dataset.col(getFeaturesCol()));
-        columns.add(dataset.col(getLabelCol()).cast(DataTypes.DoubleType));
-        if (isWeighted()) {
-            columns.add(dataset.col(getWeightCol()).cast(DataTypes.DoubleType));
-        }
-        Dataset<Row> chosen = dataset.select(columns.toArray(Column[]::new));
-        if (!(chosen instanceof org.apache.spark.sql.classic.Dataset<Row> classic)) {
-            throw new LinregException("training runs where the driver is; Spark Connect has no RDDs to train on");
-        }
-        return classic.queryExecution().toRdd();
     }
 
     @Override

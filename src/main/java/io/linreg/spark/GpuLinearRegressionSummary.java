@@ -1,21 +1,18 @@
 package io.linreg.spark;
 
-import org.apache.spark.mllib.evaluation.RegressionMetrics;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * How a model meets the rows of a data set, by the figures of MLlib's LinearRegressionSummary and their names. Figures that need the
- * rows read them when they are first asked for.
+ * How a model meets the rows of a data set, by the figures of MLlib's LinearRegressionSummary and their names. The
+ * rows are read when a figure is first asked for.
  */
 public class GpuLinearRegressionSummary {
     private final Dataset<Row> predictions;
     private final GpuLinearRegressionModel model;
-    private RegressionMetrics metrics;
-    private Long instances;
+    private Residuals measured;
 
     GpuLinearRegressionSummary(Dataset<Row> predictions, GpuLinearRegressionModel model) {
         this.predictions = predictions;
@@ -46,40 +43,30 @@ public class GpuLinearRegressionSummary {
         return model;
     }
 
-    private synchronized RegressionMetrics metrics() {
-        if (metrics == null) {
-            Column weight = model.isWeighted()
-                    ? predictions.col(model.getWeightCol()).cast(DataTypes.DoubleType)
-                    : functions.lit(1.0);
-            metrics = new RegressionMetrics(
-                    predictions
-                            .select(predictions.col(predictionCol()), label(), weight)
-                            .toJavaRDD()
-                            .map(row -> new scala.Tuple3<Object, Object, Object>(
-                                    row.getDouble(0), row.getDouble(1), row.getDouble(2)))
-                            .rdd(),
-                    !model.getFitIntercept());
+    private synchronized Residuals measured() {
+        if (measured == null) {
+            measured = Residuals.of(predictions, residual(), model);
         }
-        return metrics;
+        return measured;
     }
 
-    private Column label() {
-        return predictions.col(labelCol()).cast(DataTypes.DoubleType);
+    private Column residual() {
+        return predictions.col(labelCol()).cast(DataTypes.DoubleType).minus(predictions.col(predictionCol()));
     }
 
     /** The mean squared distance of the predictions from the label's mean. */
     public double explainedVariance() {
-        return metrics().explainedVariance();
+        return measured().explainedVariance();
     }
 
     /** The mean absolute residual. */
     public double meanAbsoluteError() {
-        return metrics().meanAbsoluteError();
+        return measured().meanAbsoluteError();
     }
 
     /** The mean squared residual. */
     public double meanSquaredError() {
-        return metrics().meanSquaredError();
+        return measured().meanSquaredError();
     }
 
     /** Its root. */
@@ -87,9 +74,12 @@ public class GpuLinearRegressionSummary {
         return Math.sqrt(meanSquaredError());
     }
 
-    /** The share of the label's squares that the model explains: of those about the mean, or about 0 without an intercept. */
+    /**
+     * The share of the label's squares that the model explains: of those about the mean, or about 0 without an intercept. MLlib's
+     * has, with weights and an intercept, the squares in units of a sample's variance, and so is another one in late digits.
+     */
     public double r2() {
-        return metrics().r2();
+        return measured().r2();
     }
 
     /** The same, in fairness to models of fewer features. */
@@ -101,16 +91,12 @@ public class GpuLinearRegressionSummary {
 
     /** A data set of one column, residuals: label less prediction. */
     public final Dataset<Row> residuals() {
-        return predictions.select(
-                label().minus(predictions.col(predictionCol())).as("residuals"));
+        return predictions.select(residual().as("residuals"));
     }
 
     /** The number of rows. */
-    public synchronized long numInstances() {
-        if (instances == null) {
-            instances = predictions.count();
-        }
-        return instances;
+    public long numInstances() {
+        return measured().rows();
     }
 
     /** The rows beyond the parameters. */

@@ -1,0 +1,60 @@
+package io.linreg.spark;
+
+import io.linreg.base.LinregException;
+import io.linreg.data.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+
+/** One pass over the rows of a data set, for the moments of some of its columns. */
+final class FoldedRows {
+    private static final byte DENSE = 1;
+
+    private FoldedRows() {}
+
+    /**
+     * The moments of the rows.
+     *
+     * @param vector a column of vectors
+     * @param weight a column of numbers; null where all rows weigh the same
+     * @param device as the param has it
+     * @param depth of the tree that merges partitions
+     * @throws LinregException if there are no rows, or one cannot be used: it is named
+     */
+    static PartitionMoments of(
+            Dataset<?> dataset,
+            Column vector,
+            Column label,
+            Column weight,
+            String device,
+            Precision precision,
+            int depth) {
+        List<Column> columns = new ArrayList<>(List.of(vector, label.cast(DataTypes.DoubleType)));
+        if (weight != null) {
+            columns.add(weight.cast(DataTypes.DoubleType));
+        }
+        Dataset<Row> chosen = dataset.select(columns.toArray(Column[]::new));
+        if (!(chosen instanceof org.apache.spark.sql.classic.Dataset<Row> classic)) {
+            throw new LinregException("training needs the rows where the driver is, which Spark Connect does not give");
+        }
+        PartitionFolding folding = new PartitionFolding(device, precision, weight != null);
+        return Failures.named(() -> MomentsTree.merge(
+                classic.queryExecution().toRdd().toJavaRDD().mapPartitionsWithIndex(folding, true), depth));
+    }
+
+    /** Numbers as a vector, the way Spark's engine holds dense ones. */
+    static Column vector(Column... numbers) {
+        return functions.struct(
+                functions.lit(DENSE).as("type"),
+                functions.lit(null).cast(DataTypes.IntegerType).as("size"),
+                functions
+                        .lit(null)
+                        .cast(DataTypes.createArrayType(DataTypes.IntegerType))
+                        .as("indices"),
+                functions.array(numbers).as("values"));
+    }
+}

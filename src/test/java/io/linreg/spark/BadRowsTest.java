@@ -9,12 +9,14 @@ import java.util.List;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be learnt from is an error of one line that names the place. */
+@Tag("spark")
 class BadRowsTest {
     /** Six good rows, and one in partition 2 of four. */
     private static List<Row> with(Row bad) {

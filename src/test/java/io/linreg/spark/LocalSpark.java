@@ -32,8 +32,6 @@ final class LocalSpark {
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.sql.shuffle.partitions", "2")
-                    .config("spark.sql.codegen.wholeStage", "false") // it pays for rows by the million
-                    .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                     .config("spark.sql.warehouse.dir", "target/spark-warehouse")
                     .getOrCreate();
         }

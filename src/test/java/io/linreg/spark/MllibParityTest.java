@@ -10,11 +10,13 @@ import org.apache.spark.ml.regression.LinearRegressionTrainingSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same data and the same params give what MLlib's LinearRegression gives. */
+@Tag("spark")
 class MllibParityTest {
     private static Dataset<Row> train;
     private static Dataset<Row> heldOut;

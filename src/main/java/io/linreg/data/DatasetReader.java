@@ -9,6 +9,9 @@ public final class DatasetReader {
     /** As many as an array of rows' numbers holds, as a split of them is. */
     static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
+    /** So many blocks tell how much memory the whole takes. */
+    private static final int BLOCKS_TO_JUDGE_BY = 8;
+
     /** What reading and training take beside the numbers. */
     private static final double SPARE = 1 << 26;
 
@@ -71,12 +74,19 @@ public final class DatasetReader {
         try (CsvRows csv = new CsvRows(source, delimiter, choice, rules, training, chunkBytes)) {
             Dataset.Builder rows = csv.builder();
             try {
+                csv.read(rows, (long) BLOCKS_TO_JUDGE_BY * rows.blockRows());
+                double numbers = rows.rows() * (csv.columns() + 1.0);
+                if (numbers * Double.BYTES / source.shareRead()
+                        > Runtime.getRuntime().maxMemory()) {
+                    throw tooLarge(source, numbers, training, null); // rather now than when memory is full
+                }
                 csv.read(rows, MOST_ROWS);
             } catch (OutOfMemoryError e) {
                 throw tooLarge(source, rows.rows() * (csv.columns() + 1.0), training, e);
             }
             if (!csv.ended()) {
-                throw new LinregException(csv.name() + ": more than " + MOST_ROWS + " rows; split the file");
+                throw new TooLargeException(
+                        csv.name() + ": more than " + MOST_ROWS + " rows; split the file, or use --stream", null);
             }
             return result(csv, rows.build());
         }
@@ -104,15 +114,15 @@ public final class DatasetReader {
     }
 
     /** What is read is double, and what is trained on is beside it, in the precision of the training. */
-    private static LinregException tooLarge(Source source, double numbers, Precision training, OutOfMemoryError e) {
+    private static TooLargeException tooLarge(Source source, double numbers, Precision training, Throwable e) {
         double share = source.shareRead();
         boolean known = share > 0; // where it is not a number, too, it is not
         long need = megabytes(numbers * (Double.BYTES + training.bytes()) / (known ? share : 1) + SPARE);
         long heap = Runtime.getRuntime().maxMemory() >> 20;
-        return new LinregException(
+        return new TooLargeException(
                 source.name() + ": training on it takes " + (known ? "about " : "more than ") + need
                         + " MB of memory, and Java may use " + heap + " MB; give it more with java -Xmx"
-                        + (known ? need + "m" : "...") + ", or leave columns out with --drop",
+                        + (known ? need + "m" : "...") + ", leave columns out with --drop, or use --stream",
                 e);
     }
 

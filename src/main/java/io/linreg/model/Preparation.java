@@ -99,10 +99,14 @@ record Preparation(
 
     static Dataset counting(Dataset train, TrainingListener listener) {
         Dataset counting = train.counting();
-        if (counting.rows() < train.rows()) {
-            listener.warning(Text.count(train.rows() - counting.rows(), "training row") + " of weight 0 left out");
-        }
+        warnOfWeights(train.rows() - counting.rows(), listener);
         return counting;
+    }
+
+    static void warnOfWeights(long weightless, TrainingListener listener) {
+        if (weightless > 0) {
+            listener.warning(Text.count(weightless, "training row") + " of weight 0 left out");
+        }
     }
 
     /** The names of the design matrix's columns. */
@@ -196,17 +200,22 @@ record Preparation(
         if (!settings.intercept()) {
             idle.removeIf(name -> train.x(0, train.features().indexOf(name)) != 0);
         }
-        if (idle.size() == train.features().size()) {
-            throw new LinregException("no feature varies in the " + Text.count(train.rows(), "training row")
+        warnOfIdle(idle, idle.size() == train.features().size(), train.rows(), listener);
+        return idle;
+    }
+
+    /** @throws LinregException if all features are idle */
+    static void warnOfIdle(List<String> idle, boolean all, long rows, TrainingListener listener) {
+        if (all) {
+            throw new LinregException("no feature varies in the " + Text.count(rows, "training row")
                     + ": there is nothing to learn from");
         }
         if (!idle.isEmpty()) {
             listener.warning("left out, constant in the training rows: " + Text.names(idle));
         }
-        return idle;
     }
 
-    private static void warnOfLevels(DesignFit fit, TrainingListener listener) {
+    static void warnOfLevels(DesignFit fit, TrainingListener listener) {
         if (!fit.constant().isEmpty()) {
             listener.warning("left out, of one level in the training rows: " + Text.names(fit.constant()));
         }
@@ -216,7 +225,7 @@ record Preparation(
         }
     }
 
-    private static void warnOfShape(long rows, int used, Settings settings, TrainingListener listener) {
+    static void warnOfShape(long rows, int used, Settings settings, TrainingListener listener) {
         if (used + (settings.intercept() ? 1 : 0) > rows) {
             listener.warning(Text.count(rows, "training row") + " for " + Text.count(used, "feature")
                     + ": many models fit them exactly, and this is one; use fewer features or more rows");

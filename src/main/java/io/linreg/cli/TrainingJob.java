@@ -12,6 +12,7 @@ import io.linreg.data.HashSplit;
 import io.linreg.data.LeftOut;
 import io.linreg.data.MersenneTwister;
 import io.linreg.data.Precision;
+import io.linreg.data.RowStream;
 import io.linreg.data.Source;
 import io.linreg.data.Split;
 import io.linreg.data.Term;
@@ -78,7 +79,8 @@ record TrainingJob(
         try {
             read = DatasetReader.read(source, delimiter, columns, cells, precision);
         } catch (TooLargeException e) {
-            if (streaming == Streaming.NEVER || !rows().repeatable()) {
+            boolean possible = rows().repeatable() && Runtime.getRuntime().maxMemory() > RowStream.MEMORY;
+            if (streaming == Streaming.NEVER || !possible) {
                 throw e;
             }
             once.warning(source.name() + " does not fit into memory: it is streamed, as by --stream");

@@ -10,6 +10,9 @@ public interface RowStream extends AutoCloseable {
     /** The numbers in a block: 32 MB in double. Long enough to keep all processors busy, short against what memory may be had. */
     int NUMBERS = 1 << 22;
 
+    /** What streaming takes, in bytes: a block that is being read, one that is computed with, and what that takes for a while. */
+    long MEMORY = 5L * NUMBERS * Double.BYTES;
+
     /** How many rows a block has, of so many columns. */
     static int rowsOfBlock(int columns) {
         return Math.max(RowBlock.TILE, NUMBERS / columns / RowBlock.TILE * RowBlock.TILE);

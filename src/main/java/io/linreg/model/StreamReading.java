@@ -48,6 +48,14 @@ final class StreamReading {
                     ReadAhead blocks = new ReadAhead(stream)) {
                 return pass(learner.fit(), stream, blocks, blocks.next(), backend, began);
             }
+        } catch (OutOfMemoryError e) {
+            throw new LinregException(
+                    data.source().name() + ": streaming takes " + (RowStream.MEMORY >> 20)
+                            + " MB of memory, and more where"
+                            + " moments are of thousands of features, and Java may use "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB; give it more with java -Xmx..., or leave columns out with --drop",
+                    e);
         } finally {
             listener.ended();
         }

@@ -31,8 +31,11 @@ public final class ClusterProgram {
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
         SparkSession spark = SparkSession.builder().getOrCreate();
+        while (spark.sparkContext().statusTracker().getExecutorInfos().length <= Integer.parseInt(args[1])) {
+            Thread.sleep(50); // the driver counts, too
+        }
         System.out.println("processes " + processes(spark));
-        for (String action : Arrays.asList(args).subList(1, args.length)) {
+        for (String action : Arrays.asList(args).subList(2, args.length)) {
             switch (action) {
                 case "calm" -> System.out.println("calm " + bits(fit(spark, folder, "auto")));
                 case "kill" -> System.out.println("killed " + killed(spark, folder));

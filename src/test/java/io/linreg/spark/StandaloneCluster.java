@@ -22,6 +22,7 @@ public final class StandaloneCluster implements AutoCloseable {
     private static final long LIMIT_SECONDS = 120;
 
     private final Path folder;
+    private final int workers;
     private final Map<String, String> environment;
     private final String url;
     private final List<Process> processes = new ArrayList<>();
@@ -34,6 +35,7 @@ public final class StandaloneCluster implements AutoCloseable {
      */
     public StandaloneCluster(Path folder, int workers, Map<String, String> environment) throws IOException {
         this.folder = folder;
+        this.workers = workers;
         this.environment = environment;
         Path jars = Files.createDirectories(folder.resolve("home").resolve("jars"));
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -87,7 +89,7 @@ public final class StandaloneCluster implements AutoCloseable {
     private Process start(String name, List<String> options, String... program) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx640m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
@@ -98,6 +100,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 .redirectOutput(folder.resolve(name + ".out").toFile())
                 .redirectError(folder.resolve(name + ".err").toFile());
         builder.environment().put("SPARK_HOME", folder.resolve("home").toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13"); // which it would look for in folders of its build
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
@@ -108,12 +111,12 @@ public final class StandaloneCluster implements AutoCloseable {
 
     /**
      * Runs an application: its driver is a process, too. It is given the settings of an application as properties, and the
-     * folder as its first argument.
+     * folder and the number of workers as its first arguments.
      *
      * @return the lines that it writes
      */
     public List<String> submit(Class<?> program, String... args) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(program.getName(), folder.toString()));
+        List<String> all = new ArrayList<>(List.of(program.getName(), folder.toString(), Integer.toString(workers)));
         all.addAll(List.of(args));
         Path log = Path.of("src", "test", "resources", "io", "linreg", "spark", "executor-log4j2.properties");
         Process driver = start(
@@ -148,6 +151,7 @@ public final class StandaloneCluster implements AutoCloseable {
     private static String classes() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.endsWith(".jar"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .reduce((a, b) -> a + File.pathSeparator + b)
                 .orElseThrow();
     }

@@ -13,6 +13,8 @@ import io.linreg.inference.Inference;
 import io.linreg.inference.InferenceSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -49,6 +51,13 @@ public record StreamedTable(
         RowSample sample,
         List<String> sampled,
         double seconds) {
+    /**
+     * What a pass has left.
+     *
+     * @param like rows of the table
+     * @param others the targets but for the first
+     * @param leftOut as {@link io.linreg.data.RowStream#leftOut} has it
+     */
     static StreamedTable of(
             StreamedData data,
             Settings settings,
@@ -59,40 +68,30 @@ public record StreamedTable(
             List<LeftOut> leftOut,
             double seconds,
             TrainingListener listener) {
-        for (int k = 0; k < pass.folds().size(); k++) {
-            if (pass.folds().get(k).rows() == 0) {
-                throw new LinregException("of " + Text.count(pass.rows(), "row")
-                        + (pass.folds().size() == 1 ? " all are held out" : " none falls into fold " + (k + 1))
-                        + ": there is nothing to learn from; hold out less, or use fewer folds or more rows");
-            }
-        }
-        List<String> idle = new ArrayList<>(pass.constantFeatures(!settings.intercept()));
-        List<String> index = leftOut.stream()
+        long train = requireRows(pass);
+        Set<String> index = leftOut.stream()
                 .filter(one -> one.reason() == LeftOut.Reason.INDEX)
                 .map(LeftOut::column)
-                .toList();
+                .collect(Collectors.toSet());
+        List<String> idle = new ArrayList<>(pass.constantFeatures(!settings.intercept()));
         idle.removeAll(index);
         int[] kept = IntStream.range(0, pass.terms().size())
                 .filter(j -> pass.terms().get(j).factors().stream()
                         .noneMatch(factor -> idle.contains(factor.column()) || index.contains(factor.column())))
                 .toArray();
-        long train = pass.folds().stream().mapToLong(ExactMoments::rows).sum();
         Preparation.warnOfLevels(fit, listener);
         Preparation.warnOfIdle(idle, kept.length == 0, train, listener);
         Preparation.warnOfShape(train, kept.length, settings, listener);
         Preparation.warnOfWeights(pass.weightless(), listener);
         UnseenLevels.warn(pass.unseen(), listener);
-        int[] columns = IntStream.concat(
-                        IntStream.of(kept),
-                        IntStream.rangeClosed(pass.terms().size(), pass.terms().size() + others.size()))
-                .toArray();
-        List<String> features = IntStream.of(kept)
-                .mapToObj(j -> fit.design().terms().get(j).name())
-                .toList();
+
         List<String> targets = new ArrayList<>(List.of(like.target()));
         targets.addAll(others);
         List<String> constant = new ArrayList<>(idle);
         constant.addAll(fit.constant());
+        int d = pass.terms().size();
+        int[] columns = IntStream.concat(IntStream.of(kept), IntStream.rangeClosed(d, d + others.size()))
+                .toArray();
         return new StreamedTable(
                 data,
                 targets,
@@ -100,7 +99,7 @@ public record StreamedTable(
                 pass.rows(),
                 pass.dropped(),
                 like.weights(),
-                fit.design().keep(features),
+                fit.design().keep(names(fit.design().terms(), kept)),
                 IntStream.of(kept).mapToObj(pass.terms()::get).toList(),
                 constant,
                 pass.folds().stream().map(fold -> fold.project(columns)).toList(),
@@ -108,6 +107,23 @@ public record StreamedTable(
                 pass.sample(),
                 pass.sampled(),
                 seconds);
+    }
+
+    private static List<String> names(List<Term> terms, int[] kept) {
+        return IntStream.of(kept).mapToObj(j -> terms.get(j).name()).toList();
+    }
+
+    /** How many training rows there are. */
+    private static long requireRows(MomentsPass pass) {
+        int folds = pass.folds().size();
+        for (int k = 0; k < folds; k++) {
+            if (pass.folds().get(k).rows() == 0) {
+                throw new LinregException("of " + Text.count(pass.rows(), "row")
+                        + (folds == 1 ? " all are held out" : " none falls into fold " + (k + 1))
+                        + ": there is nothing to learn from; hold out less, or use fewer folds or more rows");
+            }
+        }
+        return pass.folds().stream().mapToLong(ExactMoments::rows).sum();
     }
 
     /** A preparation for each target. */

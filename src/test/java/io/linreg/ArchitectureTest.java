@@ -100,7 +100,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothingImportsTheCommandLineButMain = noClasses()
             .that()
-            .resideOutsideOfPackage("io.linreg.cli..")
+            .resideOutsideOfPackages("io.linreg.cli..", "io.linreg.spark..")
             .and()
             .doNotHaveFullyQualifiedName("io.linreg.Main")
             .should()
@@ -112,9 +112,11 @@ class ArchitectureTest {
             slices().matching("io.linreg.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyMainExits = noClasses()
+    static final ArchRule onlyMainsExit = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.linreg.Main")
+            .and()
+            .doNotHaveFullyQualifiedName("io.linreg.spark.Train")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()
@@ -126,6 +128,8 @@ class ArchitectureTest {
     static final ArchRule onlyTheProgramTalksToTheTerminal = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.linreg.Main")
+            .and()
+            .doNotHaveFullyQualifiedName("io.linreg.spark.Train")
             .and()
             .resideOutsideOfPackage("io.linreg.cli..")
             .should()

@@ -1,5 +1,6 @@
 package io.linreg.backend;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
@@ -16,7 +17,7 @@ import java.math.BigDecimal;
  * @param high the number, rounded to a double
  * @param low what rounding left
  */
-public record DoubleDouble(double high, double low) {
+public record DoubleDouble(double high, double low) implements Serializable {
     public static final DoubleDouble ZERO = new DoubleDouble(0, 0);
     public static final DoubleDouble ONE = new DoubleDouble(1, 0);
 

@@ -1,10 +1,14 @@
 package io.linreg.backend;
 
+import java.io.Serializable;
+
 /**
  * A matrix of {@linkplain DoubleDouble double-double} numbers. Each row has an array of high and one of low words: the compiler makes
  * vector instructions of loops over whole arrays at the same index.
  */
-public final class DoubleDoubleMatrix {
+public final class DoubleDoubleMatrix implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final double[][] high;
     private final double[][] low;
 

@@ -4,6 +4,7 @@ import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.Term;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -13,7 +14,9 @@ import java.util.List;
  *
  * <p>With weights, means are weighted and products are sums over rows of w (x_j - mean_j)(x_k - mean_k).
  */
-public final class ExactMoments {
+public final class ExactMoments implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** Less has not all bits of a double-double. */
     private static final double LEAST_SQUARES = 1e-280;
 
@@ -68,7 +71,7 @@ public final class ExactMoments {
                 products.set(j, k, DoubleDouble.of(moments.product(j, k)));
             }
         }
-        return new ExactMoments(moments.rows(), DoubleDouble.of((double) moments.rows()), means, products);
+        return new ExactMoments(moments.rows(), DoubleDouble.of(moments.weight()), means, products);
     }
 
     /** The moments of no rows of d features. */

@@ -32,8 +32,17 @@ public final class Cli {
 
     /** Runs the program, perhaps in a JVM that suits it better. */
     public static int run(Streams streams, Relaunch relaunch, String... args) {
+        return run(new TrainCommand(streams, relaunch, null), streams, relaunch, args);
+    }
+
+    /** Runs the program, its training on a cluster. */
+    public static int run(Streams streams, ClusterTraining cluster, String... args) {
+        return run(new TrainCommand(streams, Relaunch.NEVER, cluster), streams, Relaunch.NEVER, args);
+    }
+
+    private static int run(TrainCommand train, Streams streams, Relaunch relaunch, String... args) {
         PrintWriter out = new PrintWriter(streams.out(), false, StandardCharsets.UTF_8);
-        CommandLine commands = new CommandLine(new TrainCommand(streams, relaunch))
+        CommandLine commands = new CommandLine(train)
                 .addSubcommand(new PredictCommand(streams))
                 .addSubcommand(new EvaluateCommand(streams))
                 .addSubcommand(new ExportCommand())

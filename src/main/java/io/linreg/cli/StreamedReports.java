@@ -22,10 +22,14 @@ import java.util.List;
  * @param summary what to infer from the training rows; null for nothing
  * @param began when the data was opened, by the system's nanoseconds
  */
-record StreamedReports(StreamedData data, InferenceSettings summary, long began) {
+public record StreamedReports(StreamedData data, InferenceSettings summary, long began) {
     /** A report for each target. */
     List<TrainingReport> of(LinearRegression regression, TrainingListener listener) {
-        StreamedRuns trained = regression.train(data, listener);
+        return of(regression.train(data, listener), listener);
+    }
+
+    /** Of what was trained. */
+    public List<TrainingReport> of(StreamedRuns trained, TrainingListener listener) {
         List<TrainingReport> reports = new ArrayList<>();
         for (int t = 0; t < trained.runs().size(); t++) {
             reports.add(report(trained.table(), t, trained.runs().get(t), listener));

@@ -2,7 +2,9 @@ package io.linreg.cli;
 
 import io.linreg.backend.DeviceChoice;
 import io.linreg.backend.Gradient;
+import io.linreg.data.CellRules;
 import io.linreg.data.ColumnChoice;
+import io.linreg.data.HashSplit;
 import io.linreg.data.Precision;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Settings;
@@ -13,6 +15,7 @@ import io.linreg.report.TrainingReport;
 import io.linreg.solver.Solver;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -192,10 +195,13 @@ final class TrainCommand implements Callable<Integer> {
 
     private final Streams streams;
     private final Relaunch relaunch;
+    /** Null to train here. */
+    private final ClusterTraining cluster;
 
-    TrainCommand(Streams streams, Relaunch relaunch) {
+    TrainCommand(Streams streams, Relaunch relaunch, ClusterTraining cluster) {
         this.streams = streams;
         this.relaunch = relaunch;
+        this.cluster = cluster;
     }
 
     @Override
@@ -206,7 +212,9 @@ final class TrainCommand implements Callable<Integer> {
         if (relaunched.isPresent()) {
             return relaunched.getAsInt();
         }
-        List<TrainingReport> reports = job.run(new Progress(streams, solver.epochs(), !quiet && streams.terminal()));
+        Progress progress = new Progress(streams, solver.epochs(), !quiet && streams.terminal());
+        List<TrainingReport> reports =
+                cluster == null ? job.run(progress) : cluster.train(clusterJob(job), new OnceEach(progress));
         output.write(reports);
         if (json.wanted) {
             streams.print(JsonReport.text(reports));
@@ -253,7 +261,7 @@ final class TrainCommand implements Callable<Integer> {
                     .earlyStopping(iterative.earlyStopping())
                     .standardize(standardize)
                     .intercept(intercept)
-                    .device(device)
+                    .device(cluster == null ? device : "cpu") // there the driver solves
                     .fallback(!noFallback)
                     .gradient(gradient)
                     .precision(training)
@@ -273,6 +281,41 @@ final class TrainCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    /** @throws ParameterException if something is asked for that a cluster does not do */
+    private ClusterJob clusterJob(TrainingJob job) {
+        try {
+            job.regression().requireStreamable();
+            summary.requireStreamable();
+            output.requireStreamable();
+            if (data == null || data.equals("-")) {
+                throw new IllegalArgumentException(
+                        "name the data: executors read neither what is bundled nor standard input");
+            }
+            if (!job.cells().equals(CellRules.NUMBERS) || !job.products().isEmpty()) {
+                throw new IllegalArgumentException("on a cluster columns are numbers as they are: leave --categorical,"
+                        + " --missing, --poly and --interact out, and prepare columns with Spark");
+            }
+            if (gradient != null && gradient != Gradient.GRAM) {
+                throw new IllegalArgumentException(
+                        "a cluster reads the rows once: leave --gradient " + gradient + " out");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        Solver chosen = solver.solver(spec, penalty, iterative, standardize, seed);
+        return new ClusterJob(
+                data,
+                job.delimiter(),
+                job.columns(),
+                precision != null ? precision : Precision.DOUBLE,
+                new HashSplit(testSize, splitSeed),
+                penalty.search() == null ? 1 : penalty.search().parts(),
+                chosen.reads() == Solver.Reads.EXACT_MOMENTS || job.summary() != null,
+                noFallback && device.equalsIgnoreCase("auto") ? "gpu" : device.toLowerCase(Locale.ROOT),
+                job.regression(),
+                job.summary());
     }
 
     /** @throws IllegalArgumentException if streaming is asked for, and something needs all rows in memory */

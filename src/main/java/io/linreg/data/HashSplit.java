@@ -1,5 +1,7 @@
 package io.linreg.data;
 
+import java.io.Serializable;
+
 /**
  * Which rows are held out, told from each row's number and a seed alone: what rows that are read once, a block at a time and in any
  * order, can be split by. Row i is given the place u in [0, 1) of the upper 53 bits of mix(mix(seed) + i), mix being SplitMix64's
@@ -9,7 +11,7 @@ package io.linreg.data;
  * @param testSize the share held out, from 0 to below 1
  * @param seed 0 to 2^32 - 1
  */
-public record HashSplit(double testSize, long seed) {
+public record HashSplit(double testSize, long seed) implements Serializable {
     /** What {@link #part} calls the held-out rows. */
     public static final int TEST = -1;
 

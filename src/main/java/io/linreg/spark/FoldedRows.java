@@ -1,7 +1,6 @@
 package io.linreg.spark;
 
 import io.linreg.base.LinregException;
-import io.linreg.data.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -10,29 +9,23 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
-/** One pass over the rows of a data set, for the moments of some of its columns. */
-final class FoldedRows {
+/**
+ * One pass over the rows of a data set, for the moments of some of its columns.
+ *
+ * @param folding what tasks do
+ * @param depth of the tree that merges partitions
+ */
+record FoldedRows(PartitionFolding folding, int depth) {
     private static final byte DENSE = 1;
-
-    private FoldedRows() {}
 
     /**
      * The moments of the rows.
      *
      * @param vector a column of vectors
      * @param weight a column of numbers; null where all rows weigh the same
-     * @param device as the param has it
-     * @param depth of the tree that merges partitions
      * @throws LinregException if there are no rows, or one cannot be used: it is named
      */
-    static PartitionMoments of(
-            Dataset<?> dataset,
-            Column vector,
-            Column label,
-            Column weight,
-            String device,
-            Precision precision,
-            int depth) {
+    PartitionMoments of(Dataset<?> dataset, Column vector, Column label, Column weight) {
         List<Column> columns = new ArrayList<>(List.of(vector, label.cast(DataTypes.DoubleType)));
         if (weight != null) {
             columns.add(weight.cast(DataTypes.DoubleType));
@@ -41,13 +34,15 @@ final class FoldedRows {
         if (!(chosen instanceof org.apache.spark.sql.classic.Dataset<Row> classic)) {
             throw new LinregException("training needs the rows where the driver is, which Spark Connect does not give");
         }
-        PartitionFolding folding = new PartitionFolding(device, precision, weight != null);
         return Failures.named(() -> MomentsTree.merge(
                 classic.queryExecution().toRdd().toJavaRDD().mapPartitionsWithIndex(folding, true), depth));
     }
 
-    /** Numbers as a vector, the way Spark's engine holds dense ones. */
-    static Column vector(Column... numbers) {
+    /** Numbers as a vector, the way Spark's engine holds dense ones; what is null is no number. */
+    static Column vector(List<Column> numbers) {
+        Column[] present = numbers.stream()
+                .map(number -> functions.coalesce(number, functions.lit(Double.NaN)))
+                .toArray(Column[]::new);
         return functions.struct(
                 functions.lit(DENSE).as("type"),
                 functions.lit(null).cast(DataTypes.IntegerType).as("size"),
@@ -55,6 +50,6 @@ final class FoldedRows {
                         .lit(null)
                         .cast(DataTypes.createArrayType(DataTypes.IntegerType))
                         .as("indices"),
-                functions.array(numbers).as("values"));
+                functions.array(present).as("values"));
     }
 }

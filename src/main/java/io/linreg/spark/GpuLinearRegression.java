@@ -67,15 +67,13 @@ public final class GpuLinearRegression extends Estimator<GpuLinearRegressionMode
     @Override
     public GpuLinearRegressionModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        PartitionMoments all = FoldedRows.of(
-                dataset,
-                dataset.col(getFeaturesCol()),
-                dataset.col(getLabelCol()),
-                isWeighted() ? dataset.col(getWeightCol()) : null,
-                getDevice(),
-                rowPrecision(),
-                getAggregationDepth());
-        MomentsFit fit = new MllibProblem(this, all.moments()).solve();
+        PartitionMoments all = new FoldedRows(new PartitionFolding(getDevice(), rowPrecision()), getAggregationDepth())
+                .of(
+                        dataset,
+                        dataset.col(getFeaturesCol()),
+                        dataset.col(getLabelCol()),
+                        isWeighted() ? dataset.col(getWeightCol()) : null);
+        MomentsFit fit = new MllibProblem(this, all.parts().get(0).rounded()).solve();
         GpuLinearRegressionModel model = new GpuLinearRegressionModel(uid, fit.coefficients(), fit.b());
         copyValues(model, extractParamMap()).setParent(this);
         return model.with(new GpuLinearRegressionTrainingSummary(model.transform(dataset), model, fit, all.rows()));

@@ -42,9 +42,10 @@ final class MllibProblem {
     private final int d;
     private final boolean intercept;
 
+    /** @param moments of mean weight 1, as solvers have it */
     MllibProblem(GpuLinearRegressionParams params, Moments moments) {
         this.params = params;
-        this.moments = moments.times(moments.rows() / moments.weight()); // as solvers have it: of mean weight 1
+        this.moments = moments;
         d = moments.features();
         intercept = params.getFitIntercept();
     }

@@ -37,7 +37,7 @@ final class MomentsTree {
         }
         return level.values().collect().stream()
                 .reduce(PartitionMoments::merge)
-                .filter(all -> all.moments().rows() > 0)
+                .filter(all -> all.counting() > 0)
                 .orElseThrow(() -> new LinregException("the data set has no rows to train on, or none that counts"));
     }
 

@@ -2,6 +2,7 @@ package io.linreg.spark;
 
 import io.linreg.backend.Moments;
 import io.linreg.data.Precision;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,15 +17,14 @@ record Residuals(long rows, Moments moments, boolean intercept) {
     private static final int MAGNITUDE = 1;
 
     static Residuals of(Dataset<Row> predictions, Column residual, GpuLinearRegressionParams params) {
-        PartitionMoments all = FoldedRows.of(
-                predictions,
-                FoldedRows.vector(residual, functions.abs(residual)),
-                predictions.col(params.getLabelCol()),
-                params.isWeighted() ? predictions.col(params.getWeightCol()) : null,
-                "cpu",
-                Precision.DOUBLE,
-                params.getAggregationDepth());
-        return new Residuals(all.rows(), all.moments(), params.getFitIntercept());
+        PartitionMoments all = new FoldedRows(
+                        new PartitionFolding("cpu", Precision.DOUBLE), params.getAggregationDepth())
+                .of(
+                        predictions,
+                        FoldedRows.vector(List.of(residual, functions.abs(residual))),
+                        predictions.col(params.getLabelCol()),
+                        params.isWeighted() ? predictions.col(params.getWeightCol()) : null);
+        return new Residuals(all.rows(), all.parts().get(0).rounded(), params.getFitIntercept());
     }
 
     double meanAbsoluteError() {
@@ -46,6 +46,6 @@ record Residuals(long rows, Moments moments, boolean intercept) {
     }
 
     private double meanSquare(double squares, double mean) {
-        return squares / moments.weight() + mean * mean;
+        return squares / (double) moments.rows() + mean * mean;
     }
 }

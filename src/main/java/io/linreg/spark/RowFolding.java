@@ -1,17 +1,18 @@
 package io.linreg.spark;
 
+import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Moments;
 import io.linreg.base.LinregException;
+import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.RowBlock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Rows as they come, folded into their moments chunk by chunk: however many there are, memory holds one chunk and the moments. Chunks
- * depend on the number of features alone, and so do the bits of the result.
+ * depend on the number of features and the kind of device alone, and so do the bits of the result.
  */
 final class RowFolding {
     /** The numbers of a chunk, on the CPU: they stay in its cache between their coming and their folding. */
@@ -24,40 +25,49 @@ final class RowFolding {
 
     private static final int MOST_ROWS = 1 << 16;
 
-    private static final String TARGET = "label";
-    private static final String WEIGHT = "weight";
+    private static final String TARGET = "the label";
+    private static final String WEIGHT = "the weight";
 
-    private final int features;
+    private final List<String> names;
     private final boolean weighted;
+    private final boolean exact;
     private final Precision precision;
     private final TaskDevice device;
     private final int partition;
-    private final List<String> names;
     private final RowBlock block;
     /** Which rows of the partition stand in the block. */
     private final long[] numbers;
 
     private int rows;
     private Moments moments;
+    private ExactMoments exactMoments;
 
     /**
-     * For rows of so many features.
+     * For rows of some features.
      *
-     * @param partition their number, for messages
+     * @param names of the features, for messages
+     * @param exact whether to sum in double-double
+     * @param partition its number, for messages
      */
-    RowFolding(int features, boolean weighted, Precision precision, TaskDevice device, int partition) {
-        moments = Moments.empty(features); // or too many features
-        this.features = features;
+    RowFolding(
+            List<String> names,
+            boolean weighted,
+            boolean exact,
+            Precision precision,
+            TaskDevice device,
+            int partition) {
+        moments = Moments.empty(names.size()); // or too many features
+        exactMoments = ExactMoments.empty(names.size());
+        this.names = new ArrayList<>(names);
+        if (weighted) {
+            this.names.add(WEIGHT);
+        }
         this.weighted = weighted;
+        this.exact = exact;
         this.precision = precision;
         this.device = device;
         this.partition = partition;
-        names = new ArrayList<>(
-                IntStream.range(0, features).mapToObj(Integer::toString).toList());
-        if (weighted) {
-            names.add(WEIGHT);
-        }
-        block = RowBlock.of(chunkRows(features, device.isGpu()), names.size(), precision);
+        block = RowBlock.of(chunkRows(names.size(), device.isGpu()), this.names.size(), precision);
         numbers = new long[block.rows()];
     }
 
@@ -65,11 +75,6 @@ final class RowFolding {
         int fit = GPU_NUMBERS / features;
         int wanted = gpu ? MOST_ROWS : Math.max(LEAST_ROWS, CPU_NUMBERS / features);
         return RowBlock.padded(Math.max(1, Math.min(Math.min(MOST_ROWS, wanted), fit)));
-    }
-
-    /** How many features rows have. */
-    int features() {
-        return features;
     }
 
     /**
@@ -87,19 +92,29 @@ final class RowFolding {
     }
 
     /** The moments of all rows: with weights as they were given. */
-    Moments moments() {
+    ExactMoments moments() {
         if (rows > 0) {
             fold();
         }
-        return moments;
+        return exact ? exactMoments : ExactMoments.of(moments);
     }
 
     private void fold() {
-        Dataset chunk = Dataset.of(names, TARGET, filled());
-        Dataset counted = weighted ? chunk.withWeights(WEIGHT) : chunk;
-        Moments ofChunk = device.moments(counted, precision);
-        requireFinite(ofChunk);
-        moments = moments.merge(weighted ? ofChunk.times(counted.totalWeight() / rows) : ofChunk);
+        Dataset all = Dataset.of(names, TARGET, filled());
+        Dataset chunk = weighted ? all.withWeights(WEIGHT) : all;
+        if (exact) {
+            requireFinite(); // its products of what is not finite are no numbers
+            exactMoments = exactMoments.merge(device.exactMoments(chunk));
+        } else {
+            Moments ofChunk = device.moments(chunk, precision);
+            if (!isFinite(ofChunk)) { // one number that is not finite shows in a mean: then it is looked for
+                requireFinite();
+                throw new LinregException("the squares of rows " + numbers[0] + " to " + numbers[rows - 1]
+                        + " of partition " + partition
+                        + " do not add up to a finite number: a value is too large; give it in larger units");
+            }
+            moments = moments.merge(weighted ? ofChunk.times(chunk.totalWeight() / rows) : ofChunk);
+        }
         rows = 0;
     }
 
@@ -115,31 +130,28 @@ final class RowFolding {
         return block.resized(rows);
     }
 
-    /** One number that is not finite shows in a mean: then it is looked for. */
-    private void requireFinite(Moments ofChunk) {
-        boolean finite = Double.isFinite(ofChunk.targetMean()) && Double.isFinite(ofChunk.yy());
-        for (int j = 0; j < features && finite; j++) {
-            finite = Double.isFinite(ofChunk.mean(j)) && Double.isFinite(ofChunk.xx(j, j));
+    private static boolean isFinite(Moments moments) {
+        boolean finite = Double.isFinite(moments.targetMean()) && Double.isFinite(moments.yy());
+        for (int j = 0; j < moments.features() && finite; j++) {
+            finite = Double.isFinite(moments.mean(j)) && Double.isFinite(moments.xx(j, j));
         }
-        if (finite) {
-            return;
-        }
-        for (int i = 0; i < rows; i++) {
-            if (!Double.isFinite(block.y(i))) {
-                throw unusable(i, TARGET, block.y(i));
-            }
-            for (int j = 0; j < features; j++) {
-                if (!Double.isFinite(block.x(i, j))) {
-                    throw unusable(i, "feature " + j, block.x(i, j));
-                }
-            }
-        }
-        throw new LinregException("the squares of rows " + numbers[0] + " to " + numbers[rows - 1] + " of partition "
-                + partition + " do not add up to a finite number: a value is too large; give it in larger units");
+        return finite;
     }
 
-    private LinregException unusable(int i, String what, double value) {
-        return new LinregException(PartitionFolding.place(numbers[i], partition) + ": " + what + " is " + value
-                + (precision == Precision.FLOAT ? " as a float" : "") + "; drop such rows, or fill them in");
+    private void requireFinite() {
+        for (int i = 0; i < rows; i++) {
+            requireFinite(i, TARGET, block.y(i));
+            for (int j = 0; j < names.size(); j++) {
+                requireFinite(i, names.get(j), block.x(i, j));
+            }
+        }
+    }
+
+    private void requireFinite(int i, String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new LinregException(PartitionFolding.place(numbers[i], partition) + ": " + Text.brief(what) + " is "
+                    + value + (precision == Precision.FLOAT ? " as a float" : "")
+                    + "; drop such rows, or fill them in");
+        }
     }
 }

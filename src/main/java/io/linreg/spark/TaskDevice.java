@@ -4,9 +4,12 @@ import io.linreg.backend.Backend;
 import io.linreg.backend.Device;
 import io.linreg.backend.DeviceChoice;
 import io.linreg.backend.DeviceUnavailableException;
+import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Moments;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
+import io.linreg.data.Term;
+import java.util.List;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
@@ -55,6 +58,18 @@ final class TaskDevice implements AutoCloseable {
             close();
             backend = instead(e);
             return backend.moments(rows, precision);
+        }
+    }
+
+    /** The same in double-double, of the features as they are. */
+    ExactMoments exactMoments(Dataset rows) {
+        List<Term> terms = Term.columns(rows.features());
+        try {
+            return backend().exactMoments(rows, terms);
+        } catch (DeviceUnavailableException e) {
+            close();
+            backend = instead(e);
+            return backend.exactMoments(rows, terms);
         }
     }
 

@@ -100,18 +100,17 @@ class GpuLinearRegressionTest {
     void aTreeOfAnyDepthMergesTheSameRows() {
         Moments expected = null;
         for (int depth : new int[] {2, 3, 5}) {
-            PartitionMoments all = FoldedRows.of(
-                    LocalSpark.rows(LAW, 23),
-                    org.apache.spark.sql.functions.col("features"),
-                    org.apache.spark.sql.functions.col("label"),
-                    null,
-                    "cpu",
-                    Precision.DOUBLE,
-                    depth);
+            PartitionMoments all = new FoldedRows(new PartitionFolding("cpu", Precision.DOUBLE), depth)
+                    .of(
+                            LocalSpark.rows(LAW, 23),
+                            org.apache.spark.sql.functions.col("features"),
+                            org.apache.spark.sql.functions.col("label"),
+                            null);
+            Moments moments = all.parts().get(0).rounded();
             assertThat(all.rows()).isEqualTo(3000);
-            assertThat(all.moments().rows()).isEqualTo(3000);
-            expected = expected == null ? all.moments() : expected;
-            assertThat(all.moments().yy()).isCloseTo(expected.yy(), within(1e-12 * expected.yy()));
+            assertThat(moments.rows()).isEqualTo(3000);
+            expected = expected == null ? moments : expected;
+            assertThat(moments.yy()).isCloseTo(expected.yy(), within(1e-12 * expected.yy()));
         }
     }
 

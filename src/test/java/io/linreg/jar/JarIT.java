@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -67,7 +69,52 @@ class JarIT {
                         || line.contains("org.knowm.")
                         || line.contains("com.samskivert.")
                         || line.contains("me.tongfei.")
-                        || line.contains("org.apache.commons.statistics."));
+                        || line.contains(".commons.statistics."));
+    }
+
+    /** As spark-submit does it: Spark's own libraries first, in a class loader above the jar's. */
+    @Test
+    void trainsOnSparkWithoutASecondCopyOfWhatSparkBrings() throws Exception {
+        List<String> own = List.of(
+                "classes",
+                "linreg",
+                "jackson-jr",
+                "picocli",
+                "commons-csv",
+                "commons-numbers",
+                "commons-statistics",
+                "jcu");
+        String spark = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry ->
+                        own.stream().noneMatch(Path.of(entry).getFileName().toString()::contains))
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(List.of(JavaModuleOptions.defaultModuleOptionArray()));
+        command.addAll(List.of(
+                "-Dspark.driver.host=127.0.0.1",
+                "-Dspark.driver.bindAddress=127.0.0.1",
+                "-Dspark.ui.enabled=false",
+                "-Xmx640m",
+                "-cp",
+                spark,
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                "local[2]",
+                "--class",
+                "io.linreg.spark.Train",
+                JAR.toString(),
+                "data/advertising.csv",
+                "--solver",
+                "normal",
+                "--summary",
+                "--json",
+                "--model",
+                folder.resolve("m.json").toString()));
+        Result run = java(command.toArray(String[]::new));
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("{").contains("\"TV\" : 0.043");
+        Result evaluated = run("evaluate", "--model", folder.resolve("m.json").toString(), "data/advertising.csv");
+        assertThat(evaluated.exit()).isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.linreg.backend.Moments;
 import io.linreg.backend.MomentsLeastSquares;
 import io.linreg.data.Standardizer;
 import io.linreg.solver.NormalEquations;
+import java.util.Arrays;
 
 /** The diagonal of the inverse of [X 1]'W[X 1], in the data's units: times the residuals' variance, the variances of parameters. */
 final class CoefficientVariances {
@@ -19,7 +20,7 @@ final class CoefficientVariances {
         double[][] inverse =
                 normal.factor(new MomentsLeastSquares(scaled), intercept).inverse();
         double[] diagonal = new double[d + 1];
-        java.util.Arrays.fill(diagonal, Double.NaN);
+        Arrays.fill(diagonal, Double.NaN);
         double[] centre =
                 new double[used.length]; // of the features in their units, so that the intercept is where they are 0
         for (int k = 0; k < used.length; k++) {

@@ -1,6 +1,7 @@
 package io.linreg.spark;
 
 import io.linreg.base.LinregException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.Vector;
@@ -158,7 +159,7 @@ public final class GpuLinearRegressionModel extends Model<GpuLinearRegressionMod
         public void saveImpl(String path) {
             DefaultParamsWriter$.MODULE$.saveMetadata(GpuLinearRegressionModel.this, path, sparkSession());
             Row row = RowFactory.create(
-                    intercept, java.util.Arrays.stream(coefficients).boxed().toArray());
+                    intercept, Arrays.stream(coefficients).boxed().toArray());
             sparkSession()
                     .createDataFrame(List.of(row), SCHEMA)
                     .coalesce(1)

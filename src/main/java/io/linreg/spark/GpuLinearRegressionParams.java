@@ -3,6 +3,7 @@ package io.linreg.spark;
 import io.linreg.data.Precision;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -10,6 +11,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -216,11 +218,11 @@ public interface GpuLinearRegressionParams extends Params {
             throw new IllegalArgumentException(
                     "column " + getPredictionCol() + " is there already; set predictionCol to another name");
         }
-        return schema.add(getPredictionCol(), org.apache.spark.sql.types.DataTypes.DoubleType, false);
+        return schema.add(getPredictionCol(), DataTypes.DoubleType, false);
     }
 
     private static void requireType(
-            StructType schema, String column, String param, String wanted, java.util.function.Predicate<DataType> is) {
+            StructType schema, String column, String param, String wanted, Predicate<DataType> is) {
         for (StructField field : schema.fields()) {
             if (field.name().equals(column)) {
                 if (!is.test(field.dataType())) {

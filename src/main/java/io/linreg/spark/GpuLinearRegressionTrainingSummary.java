@@ -1,6 +1,7 @@
 package io.linreg.spark;
 
 import io.linreg.inference.CoefficientEstimate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -84,7 +85,7 @@ public final class GpuLinearRegressionTrainingSummary extends GpuLinearRegressio
         return estimates(CoefficientEstimate::p);
     }
 
-    private double[] estimates(java.util.function.ToDoubleFunction<CoefficientEstimate> figure) {
+    private double[] estimates(ToDoubleFunction<CoefficientEstimate> figure) {
         double[] variances = fit.variances();
         if (variances == null) {
             throw new UnsupportedOperationException(

@@ -12,6 +12,7 @@ import io.linreg.solver.Penalty;
 import io.linreg.solver.Solution;
 import io.linreg.solver.Solver;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +54,7 @@ final class MllibProblem {
     /** Finds the coefficients, by the solver that the params ask for. */
     MomentsFit solve() {
         double labelDeviation = labelDeviation();
-        int[] varying = IntStream.range(0, d)
-                .filter(j -> deviation(moments.xx(j, j), moments.mean(j)) > 0)
-                .toArray();
+        int[] varying = IntStream.range(0, d).filter(j -> deviation(j) > 0).toArray();
         if (labelDeviation == 0 || varying.length == 0) {
             return constant();
         }
@@ -80,13 +79,13 @@ final class MllibProblem {
         return new MomentsFit(moments, coefficients, b, intercept, solution, errors);
     }
 
-    private static double deviation(double squares, double rows, double mean) {
-        double deviation = Math.sqrt(squares / rows);
-        return deviation > LEAST_DEVIATION * Math.abs(mean) ? deviation : 0;
+    private double deviation(int feature) {
+        return deviation(moments.xx(feature, feature), moments.mean(feature));
     }
 
     private double deviation(double squares, double mean) {
-        return deviation(squares, (double) moments.rows(), mean);
+        double deviation = Math.sqrt(squares / (double) moments.rows());
+        return deviation > LEAST_DEVIATION * Math.abs(mean) ? deviation : 0;
     }
 
     /** What MLlib divides the label by; 0 where there is nothing to learn. */
@@ -118,7 +117,7 @@ final class MllibProblem {
             int j = varying[k];
             means[k] = intercept ? moments.mean(j) : 0;
             boolean ofDeviationOne = params.getStandardization() || penalty.isNone();
-            scales[k] = ofDeviationOne ? deviation(moments.xx(j, j), moments.mean(j)) : 1;
+            scales[k] = ofDeviationOne ? deviation(j) : 1;
         }
         return new Standardizer(means, scales, intercept ? moments.targetMean() : 0);
     }
@@ -142,7 +141,7 @@ final class MllibProblem {
     }
 
     private static void warnOfAliased(Solution solution, int[] varying) {
-        if (solution.details().get("aliased") instanceof java.util.List<?> aliased && !aliased.isEmpty()) {
+        if (solution.details().get("aliased") instanceof List<?> aliased && !aliased.isEmpty()) {
             LOG.warn(
                     "features {} are mixtures of those before them, and get coefficient 0",
                     aliased.stream().map(k -> varying[(Integer) k]).toList());

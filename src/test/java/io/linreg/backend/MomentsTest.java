@@ -10,9 +10,14 @@ import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
 import io.linreg.testing.Closeness;
 import io.linreg.testing.Problems;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -34,6 +39,53 @@ class MomentsTest {
         assertThat(moments.xx(0, 0)).isEqualTo(8);
         assertThat(moments.xy(0)).isEqualTo(100, within(1e-13));
         assertThat(moments.yy()).isEqualTo(1400, within(1e-12));
+    }
+
+    /** Parts that were weighed by their own mean weight merge once each has its own back. */
+    @Test
+    void partsOfWeightedRowsMergeByTheirWeights() {
+        Dataset rows = weighted(40, 0);
+        Dataset first = weighted(15, 0);
+        Dataset second = weighted(25, 15);
+        try (Backend cpu = Backend.cpu(1)) {
+            Moments merged = byWeight(cpu, first).merge(byWeight(cpu, second));
+            Moments whole = byWeight(cpu, rows);
+            assertThat(merged.weight()).isCloseTo(rows.totalWeight(), within(1e-13));
+            assertThat(merged.rows()).isEqualTo(40);
+            assertClose(merged, whole);
+        }
+    }
+
+    private static Moments byWeight(Backend cpu, Dataset rows) {
+        return cpu.moments(rows, Precision.DOUBLE).times(rows.totalWeight() / rows.rows());
+    }
+
+    private static Dataset weighted(int rows, int from) {
+        Dataset.Builder builder = Dataset.builder(List.of("a", "b", "w"), "y", Precision.DOUBLE);
+        for (int i = from; i < from + rows; i++) {
+            builder.add(new double[] {Math.sin(i), Math.cos(3 * i), 1 + i % 7}, Math.sin(2 * i));
+        }
+        return builder.build().withWeights("w");
+    }
+
+    @Test
+    void theyTravelWithTheirBits() throws Exception {
+        Moments moments = random(20, 3, 5).times(0.3);
+        ExactMoments exact = ExactMoments.of(moments);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(moments);
+            out.writeObject(exact);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            Moments same = (Moments) in.readObject();
+            ExactMoments sameExact = (ExactMoments) in.readObject();
+            assertThat(same.weight()).isEqualTo(moments.weight());
+            assertThat(same.xy(2)).isEqualTo(moments.xy(2));
+            assertThat(same.mean(1)).isEqualTo(moments.mean(1));
+            assertThat(sameExact.weight()).isEqualTo(exact.weight());
+            assertThat(sameExact.product(0, 3)).isEqualTo(exact.product(0, 3));
+        }
     }
 
     @Test

@@ -79,6 +79,19 @@ class DatasetTest {
     }
 
     @Test
+    void ofABlockItHasItsRowsWhereTheyStand() {
+        RowBlock block = RowBlock.of(70, 2, Precision.FLOAT);
+        block.setRow(69, new double[] {1.5, 2.5}, 3);
+        Dataset data = Dataset.of(List.of("a", "b"), "y", block);
+
+        assertThat(data.rows()).isEqualTo(70);
+        assertThat(data.precision()).isEqualTo(Precision.FLOAT);
+        assertThat(data.x(69, 1)).isEqualTo(2.5);
+        assertThat(data.y(69)).isEqualTo(3);
+        assertThat(data.blocks()).containsExactly(block);
+    }
+
+    @Test
     void blocksOfManyFeaturesHoldFewerRows() {
         Dataset data = Dataset.builder(
                         IntStream.range(0, 1_000).mapToObj(j -> "x" + j).toList(), "y", Precision.FLOAT)

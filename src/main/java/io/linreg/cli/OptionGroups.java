@@ -21,6 +21,7 @@ final class OptionGroups {
         GROUPS.put(
                 "Data",
                 List.of("--target", "--features", "--drop", "--weights", "--delimiter", "--test-size", "--split-seed"));
+        GROUPS.put("Tables elsewhere", List.of("--sql", "--jdbc", "--jdbc-properties", "--driver-path"));
         GROUPS.put("Columns", List.of("--categorical", "--missing", "--poly", "--interact"));
         GROUPS.put(
                 "Solver",

@@ -4,6 +4,7 @@ import io.linreg.backend.DeviceChoice;
 import io.linreg.backend.Gradient;
 import io.linreg.data.ColumnChoice;
 import io.linreg.data.Precision;
+import io.linreg.data.TableSource;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Settings;
 import io.linreg.report.JsonReport;
@@ -46,8 +47,8 @@ final class TrainCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "DATA",
             converter = DataOptions.DataConverter.class,
-            description =
-                    "a CSV file (.csv, .csv.gz), or - for standard input; the bundled Advertising data by default")
+            description = "a file of CSV (.csv, .csv.gz), Parquet or JSON, or a quoted pattern of the latter, such as"
+                    + " 'sales/*.parquet', or - for CSV from standard input; the bundled Advertising data by default")
     private String data;
 
     @Option(
@@ -226,11 +227,12 @@ final class TrainCommand implements Callable<Integer> {
     /** About as many as the descent takes; moments take one pass, of many for each number. */
     private double multiplications() {
         boolean moments = gradient == Gradient.GRAM || solver.name(penalty) == SolverOptions.Name.CD;
-        return (double) DataOptions.numbers(data) * (moments ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
+        return (double) dataOptions.numbers(data) * (moments ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
     }
 
     /** Checks the options before the data is read. */
     private TrainingJob job() {
+        TableSource table = dataOptions.table(data, spec, streams);
         Solver chosen = solver.solver(spec, penalty, iterative, standardize, seed);
         Precision training = precision != null ? precision : suiting(chosen);
         try {
@@ -252,8 +254,7 @@ final class TrainCommand implements Callable<Integer> {
                     .precision(training)
                     .build();
             return new TrainingJob(
-                    DataOptions.source(data, streams),
-                    dataOptions.delimiter,
+                    table,
                     new ColumnChoice(targets.list(), features.list(), drop.list(), weights),
                     columns.rules(),
                     columns.terms(spec),

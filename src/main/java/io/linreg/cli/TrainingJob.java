@@ -11,8 +11,8 @@ import io.linreg.data.Design;
 import io.linreg.data.LeftOut;
 import io.linreg.data.MersenneTwister;
 import io.linreg.data.Precision;
-import io.linreg.data.Source;
 import io.linreg.data.Split;
+import io.linreg.data.TableSource;
 import io.linreg.data.Term;
 import io.linreg.data.Unseen;
 import io.linreg.inference.Inference;
@@ -29,13 +29,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The tutorial, from a source of text to judged predictions: read, split, train, predict.
+ * The tutorial, from a table to judged predictions: read, split, train, predict.
  *
  * @param summary what to infer from the training rows; null for nothing
  */
 record TrainingJob(
-        Source source,
-        Character delimiter,
+        TableSource table,
         ColumnChoice columns,
         CellRules cells,
         List<Term> products,
@@ -53,7 +52,7 @@ record TrainingJob(
     /** A report for each target. */
     List<TrainingReport> run(TrainingListener listener) {
         long began = System.nanoTime();
-        DatasetReader.Result read = DatasetReader.read(source, delimiter, columns, cells, precision);
+        DatasetReader.Result read = DatasetReader.read(table, columns, cells, precision);
         try {
             return train(read, began, new OnceEach(listener));
         } catch (DeviceUnavailableException e) {

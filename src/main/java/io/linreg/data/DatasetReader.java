@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads a data set from a source of CSV. */
+/** Reads a data set from a table: from CSV, or from what a query gives. */
 public final class DatasetReader {
     /** As many as an array of rows' numbers holds, as a split of them is. */
     static final int MOST_ROWS = Integer.MAX_VALUE - 8;
@@ -61,6 +61,29 @@ public final class DatasetReader {
         return read(source, delimiter, choice, rules, training, PlainRows.CHUNK);
     }
 
+    /**
+     * Reads the chosen columns of any table, by the same rules.
+     *
+     * @throws LinregException as {@link #read(Source, Character, ColumnChoice, CellRules, Precision)} does
+     */
+    public static Result read(TableSource table, ColumnChoice choice, CellRules rules, Precision training) {
+        if (table instanceof TableSource.Csv csv) {
+            return read(csv.source(), csv.delimiter(), choice, rules, training);
+        }
+        try (RowReader reader = table.open()) {
+            Rows rows = Rows.of(reader, choice, rules, training);
+            try {
+                if (reader instanceof BatchReader batches) {
+                    rows.addBatches(batches);
+                }
+                rows.addRecords();
+            } catch (OutOfMemoryError e) {
+                throw tooLarge(table.name(), Double.NaN, rows.numbers(), training, e);
+            }
+            return rows.result();
+        }
+    }
+
     /** With chunks of that size for what is plain, or none of it if it is 0: the result is the same. */
     static Result read(
             Source source,
@@ -71,42 +94,27 @@ public final class DatasetReader {
             int chunkBytes) {
         KeptStream in = new KeptStream(source.open());
         try (CsvReader csv = new CsvReader(source.name(), in, delimiter)) {
-            List<String> targets = choice.targetsIn(csv);
-            List<String> features = choice.featuresIn(csv);
-            if (csv.header().size() < 2) {
-                throw new LinregException(csv.name()
-                        + " has one column; a target and at least one feature are needed (is --delimiter right?)");
-            }
-            if (features.isEmpty()) {
-                throw new LinregException(csv.name() + ": no feature is left to learn from");
-            }
-            List<String> columns = new ArrayList<>(features);
-            columns.addAll(targets.subList(1, targets.size()));
-            if (choice.weights() != null) {
-                columns.add(choice.weights());
-            }
-            Cells cells = new Cells(csv, features, targets, columns, rules, training);
-            Rows rows = new Rows(csv, cells, columns, targets.get(0), choice.mayBeIndex(csv));
+            Rows rows = Rows.of(csv, choice, rules, training);
             try {
                 if (chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
-                    rows.addPlain(in, chunkBytes);
+                    rows.addPlain(csv, in, chunkBytes);
                 }
                 rows.addRecords();
             } catch (OutOfMemoryError e) {
-                throw tooLarge(source, rows.rows.rows() * (columns.size() + 1.0), training, e);
+                throw tooLarge(source.name(), source.shareRead(), rows.numbers(), training, e);
             }
-            return rows.result(choice, targets.subList(1, targets.size()));
+            return rows.result();
         }
     }
 
     /** What is read is double, and what is trained on is beside it, in the precision of the training. */
-    private static LinregException tooLarge(Source source, double numbers, Precision training, OutOfMemoryError e) {
-        double share = source.shareRead();
+    private static LinregException tooLarge(
+            String name, double share, double numbers, Precision training, OutOfMemoryError e) {
         boolean known = share > 0; // where it is not a number, too, it is not
         long need = megabytes(numbers * (Double.BYTES + training.bytes()) / (known ? share : 1) + SPARE);
         long heap = Runtime.getRuntime().maxMemory() >> 20;
         return new LinregException(
-                source.name() + ": training on it takes " + (known ? "about " : "more than ") + need
+                name + ": training on it takes " + (known ? "about " : "more than ") + need
                         + " MB of memory, and Java may use " + heap + " MB; give it more with java -Xmx"
                         + (known ? need + "m" : "...") + ", or leave columns out with --drop",
                 e);
@@ -118,9 +126,11 @@ public final class DatasetReader {
 
     /** Rows on their way into a data set. */
     private static final class Rows {
-        private final CsvReader csv;
+        private final RowReader table;
+        private final ColumnChoice choice;
         private final Cells cells;
         private final List<String> features;
+        private final List<String> others;
         private final Dataset.Builder rows;
         /** For each field, which feature it is, or that it is the target or not used. */
         private final int[] positions;
@@ -130,21 +140,52 @@ public final class DatasetReader {
 
         private LinregException badCell;
 
-        Rows(CsvReader csv, Cells cells, List<String> features, String target, boolean index) {
-            this.csv = csv;
+        private Rows(RowReader table, ColumnChoice choice, Cells cells, List<String> features, List<String> targets) {
+            this.table = table;
+            this.choice = choice;
             this.cells = cells;
             this.features = features;
-            this.index = index;
+            others = targets.subList(1, targets.size());
+            index = choice.mayBeIndex(table);
+            String target = targets.get(0);
             rows = Dataset.builder(features, target, Precision.DOUBLE);
-            positions = new int[csv.header().size()];
+            positions = new int[table.header().size()];
             Arrays.fill(positions, PlainRows.UNUSED);
             for (int j = 0; j < features.size(); j++) {
-                positions[csv.position(features.get(j))] = j;
+                positions[table.position(features.get(j))] = j;
             }
-            positions[csv.position(target)] = PlainRows.TARGET;
+            positions[table.position(target)] = PlainRows.TARGET;
         }
 
-        void addPlain(KeptStream in, int chunkBytes) {
+        /** None yet, of a table before its first row. */
+        static Rows of(RowReader table, ColumnChoice choice, CellRules rules, Precision training) {
+            List<String> targets = choice.targetsIn(table);
+            List<String> features = choice.featuresIn(table);
+            if (table.header().size() < 2) {
+                throw new LinregException(table.name() + " has one column; a target and at least one feature are needed"
+                        + (table instanceof CsvReader ? " (is --delimiter right?)" : ""));
+            }
+            if (features.isEmpty()) {
+                throw new LinregException(table.name() + ": no feature is left to learn from");
+            }
+            List<String> columns = new ArrayList<>(features);
+            columns.addAll(targets.subList(1, targets.size()));
+            if (choice.weights() != null) {
+                columns.add(choice.weights());
+            }
+            Cells cells = new Cells(table, features, targets, columns, rules, training);
+            List<String> wanted = new ArrayList<>(columns);
+            wanted.add(targets.get(0));
+            table.want(wanted);
+            return new Rows(table, choice, cells, columns, targets);
+        }
+
+        /** How many numbers there are by now. */
+        double numbers() {
+            return rows.rows() * (features.size() + 1.0);
+        }
+
+        void addPlain(CsvReader csv, KeptStream in, int chunkBytes) {
             long header = csv.lastLine();
             cells.peek(csv);
             PlainRows plain =
@@ -163,12 +204,32 @@ public final class DatasetReader {
                     .toArray();
         }
 
+        /** Adds whole batches, straight into the blocks of the data set; row by row what is not plain. */
+        void addBatches(BatchReader batches) {
+            index &= batches.cell(0) == BatchReader.Cell.WHOLE;
+            BatchColumns columns = new BatchColumns(batches, cells, positions, features.size());
+            double[] x = new double[features.size()];
+            for (int count = batches.nextBatch(); count > 0; count = batches.nextBatch()) {
+                if (rows.rows() + count > MOST_ROWS || !columns.addTo(rows, count)) {
+                    for (int i = 0; i < count; i++) {
+                        batches.next();
+                        requireRoom();
+                        add(x);
+                    }
+                }
+            }
+        }
+
+        private void requireRoom() {
+            if (rows.rows() == MOST_ROWS) {
+                throw new LinregException(table.name() + ": more than " + MOST_ROWS + " rows; split the file");
+            }
+        }
+
         void addRecords() {
             double[] x = new double[features.size()];
-            while (csv.next()) {
-                if (rows.rows() == MOST_ROWS) {
-                    throw new LinregException(csv.name() + ": more than " + MOST_ROWS + " rows; split the file");
-                }
+            while (table.next()) {
+                requireRoom();
                 try {
                     if (badCell == null) { // beyond one, what may still be found is that this is no CSV
                         add(x);
@@ -184,38 +245,38 @@ public final class DatasetReader {
             for (int field = 0; field < positions.length; field++) {
                 int position = positions[field];
                 if (position != PlainRows.UNUSED) {
-                    double value = cells.column(position).value(csv, field);
+                    double value = cells.column(position).value(table, field);
                     if (position == PlainRows.TARGET) {
                         y = value;
                     } else {
                         x[position] = value;
                     }
-                    index &= field > 0 || csv.field(field).indexOf('.') < 0;
+                    index &= field > 0 || table.field(field).indexOf('.') < 0;
                 }
             }
             rows.add(x, y);
         }
 
-        Result result(ColumnChoice choice, List<String> others) {
+        Result result() {
             if (badCell != null) {
                 throw badCell;
             }
-            Dataset table = rows.build();
-            if (table.rows() == 0) {
-                throw new LinregException(csv.name() + " has a header but no rows");
+            Dataset read = rows.build();
+            if (read.rows() == 0) {
+                throw table.noRows();
             }
             List<LeftOut> leftOut = new ArrayList<>();
             choice.drop().stream().distinct().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.WISH)));
-            boolean numbered = index && !cells.column(0).isCategorical() && countsRows(table);
-            if (numbered && table.features().size() == 1 + others.size()) {
-                throw new LinregException(csv.name() + ": no feature is left to learn from");
+            boolean numbered = index && !cells.column(0).isCategorical() && countsRows(read);
+            if (numbered && read.features().size() == 1 + others.size()) {
+                throw new LinregException(table.name() + ": no feature is left to learn from");
             }
-            DroppedRows dropped = cells.dropped(table);
-            if (dropped.count() == table.rows()) {
+            DroppedRows dropped = cells.dropped(read);
+            if (dropped.count() == read.rows()) {
                 throw new LinregException(
-                        csv.name() + ": a cell is missing in every row; leave columns out with --drop");
+                        table.name() + ": a cell is missing in every row; leave columns out with --drop");
             }
-            Dataset all = cells.framed(table, dropped);
+            Dataset all = cells.framed(read, dropped);
             if (choice.weights() != null) {
                 all = weighted(all, choice.weights());
             }
@@ -223,14 +284,14 @@ public final class DatasetReader {
                 leftOut.add(new LeftOut(features.get(0), LeftOut.Reason.INDEX));
                 all = all.project(all.features().subList(1, all.features().size()));
             }
-            return new Result(csv.name(), all, others, leftOut, dropped);
+            return new Result(table.name(), all, others, leftOut, dropped);
         }
 
         private Dataset weighted(Dataset all, String weights) {
             try {
                 return all.withWeights(weights);
             } catch (LinregException e) {
-                throw new LinregException(csv.name() + ": " + e.getMessage(), e);
+                throw new LinregException(table.name() + ": " + e.getMessage(), e);
             }
         }
 

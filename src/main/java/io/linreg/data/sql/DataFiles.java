@@ -93,8 +93,8 @@ final class DataFiles {
                         ? ", union_by_name = true"
                         : "") // of several number types the widest, not the first
                 + (reader.equals("read_json") ? ", sample_size = -1" : "");
-        return "select columns(lambda c: not regexp_full_match(c, '" + PANDAS_INDEX + "')) from " + reader + "([" + names
-                + "]" + settings + ")";
+        return "select columns(lambda c: not regexp_full_match(c, '" + PANDAS_INDEX + "')) from " + reader + "(["
+                + names + "]" + settings + ")";
     }
 
     /** DuckDB alone would take the first file's types for all, and round 1.5 to 2. */

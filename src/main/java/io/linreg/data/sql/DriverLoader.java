@@ -10,6 +10,9 @@ import java.util.Set;
 
 /** Loads database drivers from jars that are not on the class path. */
 final class DriverLoader extends URLClassLoader {
+    /** Named, not referred to: outside of this loader it cannot be linked. */
+    static final String BATCHES = "io.linreg.data.sql.DuckDbBatches";
+
     private final Set<Path> folders;
 
     /**
@@ -22,7 +25,7 @@ final class DriverLoader extends URLClassLoader {
         this.folders = Set.copyOf(folders);
     }
 
-    /** DuckDB unpacks 70 MB at each start, unless its jar lacks the library: then it takes the one that lies beside the jar. */
+    /** DuckDB unpacks 60 MB at each start, unless its jar lacks the library: then it takes the one that lies beside the jar. */
     @Override
     public URL findResource(String name) {
         boolean unpacked = name.startsWith("libduckdb_java")
@@ -30,13 +33,10 @@ final class DriverLoader extends URLClassLoader {
         return unpacked ? null : super.findResource(name);
     }
 
-    /**
-     * A class of this program that uses a driver's classes: where they are not on the class path, as it is defined beside them.
-     *
-     * @param driver a class of the driver
-     */
-    static Class<?> linked(String name, Class<?> driver) throws ClassNotFoundException {
-        return driver.getClassLoader() instanceof DriverLoader loader ? loader.defined(name) : Class.forName(name);
+    /** What reads DuckDB's vectors is linked to the driver's classes, and so it is defined beside them. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        return name.startsWith(BATCHES) ? defined(name) : super.loadClass(name, resolve);
     }
 
     private Class<?> defined(String name) throws ClassNotFoundException {

@@ -77,8 +77,9 @@ public final class Drivers {
 
     private static String missing(String url) {
         String kind = url.split(":", 3).length < 3 ? "" : url.split(":", 3)[1];
-        String jar =
-                url.startsWith(DUCKDB) ? "DuckDB's JDBC driver (duckdb_jdbc-2.0.0.1.jar)" : "its JDBC driver's jar";
+        String jar = url.startsWith(DUCKDB)
+                ? "DuckDB's JDBC driver (duckdb_jdbc-1.5.6.0.jar, or a later one)"
+                : "its JDBC driver's jar";
         Path home = home();
         return "there is no driver for jdbc:" + Text.brief(kind) + "; put " + jar
                 + (home == null ? " on the class path" : " into " + home) + ", or name it with --driver-path";

@@ -11,8 +11,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * DuckDB, in this process, as a reader: it writes nothing, downloads nothing and installs nothing, and gives rows in the same order
@@ -20,11 +18,6 @@ import java.util.regex.Pattern;
  */
 final class DuckDb implements AutoCloseable {
     static final String URL = "jdbc:duckdb:";
-
-    /** Before, an error in the middle of a result passed for its end. */
-    private static final int FIRST_VERSION = 2;
-
-    private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\..*");
 
     private final Connection connection;
     private final Class<?> driver;
@@ -51,7 +44,6 @@ final class DuckDb implements AutoCloseable {
         connection = found.connect(url, settings);
         boolean ready = false;
         try {
-            requireVersion(what);
             execute("set TimeZone = 'UTC'"); // or a time would be another text elsewhere
             ready = true;
         } finally {
@@ -64,16 +56,6 @@ final class DuckDb implements AutoCloseable {
     private static boolean isFile(String url) {
         String path = url.substring(URL.length()).split("[?;]", 2)[0];
         return !path.isEmpty() && !path.startsWith(":memory:");
-    }
-
-    private void requireVersion(String what) throws SQLException {
-        String version = connection.getMetaData().getDatabaseProductVersion();
-        Matcher number = VERSION.matcher(version);
-        if (number.matches() && Integer.parseInt(number.group(1)) < FIRST_VERSION) {
-            throw new LinregException(
-                    what + ": the driver is DuckDB " + version + "'s, which hides errors in the middle of data;"
-                            + " put one of version " + FIRST_VERSION + " or later in its place");
-        }
     }
 
     /** Opens a file of DuckDB's own, for its tables to be read by their names alone. */

@@ -18,11 +18,9 @@ public final class Login {
 
     /** Host and database behind a user's name and password, where these hold nothing that could end them elsewhere. */
     private static final Pattern BEHIND_USER =
-            Pattern.compile("(jdbc:[A-Za-z0-9]+:)//[^/@?;&]*@([^/@?;&=]+(?:/[^/@?;&=:]*)?)(?:[?;&].*)?");
+            Pattern.compile("(jdbc:[A-Za-z0-9]+:)//[^/@?;&]*@([^/@?;&=]+(?:/[^/@?;&=:]*)?)(?:[?;&][^@]*)?");
 
     private static final Pattern PARAMETER = Pattern.compile("([A-Za-z0-9_.]+)=([^&;]*)");
-
-    private static final Pattern USER_AND_PASSWORD = Pattern.compile("[/:]([^/:@]*)[:/]([^@]*)@");
 
     private static final String HIDDEN = "***";
 
@@ -41,9 +39,20 @@ public final class Login {
         while (parameter.find()) {
             addSecret(parameter.group(1), parameter.group(2));
         }
-        Matcher user = USER_AND_PASSWORD.matcher(this.url);
-        while (user.find()) {
-            add(user.group(2));
+        for (int at = this.url.indexOf('@'); at >= 0; at = this.url.indexOf('@', at + 1)) {
+            addBefore(at);
+        }
+    }
+
+    /** The password of name:password@host, or of name/password@host. */
+    private void addBefore(int at) {
+        String before = url.substring(0, at);
+        int slashes = before.indexOf("//");
+        String user = before.substring(slashes >= 0 ? slashes + 2 : "jdbc:".length());
+        for (int i = 0; i < user.length(); i++) {
+            if (user.charAt(i) == ':' || user.charAt(i) == '/') {
+                add(user.substring(i + 1));
+            }
         }
     }
 

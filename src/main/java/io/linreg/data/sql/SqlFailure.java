@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class SqlFailure {
     private static final int LONGEST = 400;
 
-    /** DuckDB's place: the line, its text, and below it marks from the column on. The query stands from line 2 on. */
+    /** DuckDB's place: the line, its text, and below it marks from the column on. */
     private static final Pattern DUCKDB = Pattern.compile("(?s)(.*?)\\R\\R(LINE (\\d+): )(.*?)\\R( *)\\^.*");
 
     /** PostgreSQL's: the character, from 1. */
@@ -55,7 +55,8 @@ final class SqlFailure {
         Matcher postgreSql = POSTGRESQL.matcher(text);
         if (duckDb.matches()) {
             text = duckDb.group(1);
-            int line = Integer.parseInt(duckDb.group(3)) - 1;
+            int line = Integer.parseInt(duckDb.group(3))
+                    - (what.isEmpty() ? 0 : 1); // it ran as a subquery, from line 2 on
             int column = duckDb.group(5).length() - duckDb.group(2).length() + 1;
             boolean known = sql != null && line > 0 && !duckDb.group(4).startsWith("...");
             place = known ? place(line, column) : "";
@@ -63,7 +64,7 @@ final class SqlFailure {
             text = postgreSql.group(1);
             place = sql == null ? "" : place(Integer.parseInt(postgreSql.group(2)) - 1);
         }
-        String message = name + place + what + ": " + reason(text) + remedy(e, text);
+        String message = name + place + what + ": " + reason(text) + cause(e, text) + remedy(e, text);
         return new LinregException(hide.apply(message), safe(e));
     }
 
@@ -82,9 +83,19 @@ final class SqlFailure {
         return ", line " + line + ", column " + column + " of the SQL";
     }
 
+    /** One line, without advice for those who sit at DuckDB's console. */
     private static String reason(String text) {
-        String line = text.strip().replaceAll("\\s*\\R\\s*", "; ");
+        String line = text.split("\\n\\nPlease |\\nDid you mean|\\n\\nPossible solutions", 2)[0]
+                .strip()
+                .replaceAll("\\s*\\R\\s*", "; ");
         return Text.oneLine(line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...");
+    }
+
+    /** What is behind it, where that says more: an unknown host, say. */
+    private static String cause(SQLException e, String text) {
+        Throwable cause = e.getCause();
+        boolean more = cause != null && cause.getMessage() != null && !text.contains(cause.getMessage());
+        return more ? " (" + cause.getClass().getSimpleName() + ": " + reason(cause.getMessage()) + ")" : "";
     }
 
     private static String remedy(SQLException e, String text) {
@@ -93,8 +104,11 @@ final class SqlFailure {
             return "; give user and password as LINREG_JDBC_USER and LINREG_JDBC_PASSWORD in the environment, or in a file with"
                     + " --jdbc-properties";
         }
-        if (text.contains("No magic bytes") || text.contains("Parquet file")) {
+        if (text.contains("No magic bytes") || text.contains("Parquet file") || text.contains("Failed to read file")) {
             return "; it is no Parquet file, or is cut short or damaged: fetch it again";
+        }
+        if (text.startsWith("Missing Extension")) {
+            return "; none is downloaded here";
         }
         return state.startsWith("08") || state.startsWith("57P") ? "; start again when it is there" : "";
     }

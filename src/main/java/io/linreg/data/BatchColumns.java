@@ -20,33 +20,33 @@ final class BatchColumns {
         columns = new double[features][BatchReader.MOST];
     }
 
-    /** Adds the rows of the current batch; none of them, and false, if one holds what its column has not held so far. */
-    boolean addTo(Dataset.Builder rows, int count) {
+    /** Adds rows of the current batch; none of them, and false, if one holds what its column has not held so far. */
+    boolean addTo(Dataset.Builder rows, int from, int to) {
         for (int field = 0; field < positions.length; field++) {
             int position = positions[field];
             if (position != PlainRows.UNUSED) {
                 double[] into = position == PlainRows.TARGET ? target : columns[position];
-                if (!isPlain(field, cells.column(position), into, count)) {
+                if (!isPlain(field, cells.column(position), into, from, to)) {
                     return false;
                 }
             }
         }
         for (int position : positions) {
             if (position != PlainRows.UNUSED) {
-                cells.column(position).sawNumbers(position == PlainRows.TARGET ? target : columns[position], count);
+                cells.column(position).sawNumbers(position == PlainRows.TARGET ? target : columns[position], from, to);
             }
         }
-        rows.add(columns, target, count);
+        rows.add(columns, target, from, to);
         return true;
     }
 
-    private boolean isPlain(int field, CellColumn column, double[] into, int count) {
+    private boolean isPlain(int field, CellColumn column, double[] into, int from, int to) {
         boolean text = batches.cell(field) == BatchReader.Cell.TEXT;
         boolean levels = column.isCategorical();
         if (!text && !levels) {
             batches.numbers(field, into);
         }
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             double value = text && !levels ? BadCell.number(batches.text(field, i)) : into[i];
             if (levels || !cells.training().holds(value)) { // as NaN is not
                 value = column.plain(batches.text(field, i));

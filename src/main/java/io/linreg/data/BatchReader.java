@@ -15,6 +15,9 @@ public interface BatchReader extends RowReader {
      */
     int nextBatch();
 
+    /** Goes to a row of this batch. */
+    void row(int row);
+
     /** What a column's cells are, all of them. */
     Cell cell(int column);
 

@@ -18,6 +18,9 @@ final class CellColumn {
     private final boolean auto;
 
     private final boolean gaps;
+    /** The codes of levels that rows have. */
+    private final BitSet used = new BitSet();
+
     private Levels levels;
     private boolean numbers;
 
@@ -89,8 +92,8 @@ final class CellColumn {
     }
 
     /** Takes note of cells that were read elsewhere. */
-    void sawNumbers(double[] values, int count) {
-        for (int i = 0; i < count && levels == null && !numbers; i++) {
+    void sawNumbers(double[] values, int from, int to) {
+        for (int i = from; i < to && levels == null && !numbers; i++) {
             numbers = !Double.isNaN(values[i]);
         }
     }
@@ -102,9 +105,8 @@ final class CellColumn {
         }
     }
 
-    /** What is known shall come from rows that were kept. */
+    /** What is known shall come from rows that were kept: these, and those of the calls before. */
     void settle(Dataset.Builder rows, int feature) {
-        BitSet used = new BitSet();
         for (long i = 0; i < rows.rows() && !(levels == null && numbers); i++) {
             double value = rows.x(i, feature);
             if (!Double.isNaN(value)) {

@@ -588,18 +588,17 @@ public final class Dataset {
         /**
          * Adds rows that come as columns.
          *
-         * @param columns for each feature its numbers
-         * @param targets the rows' targets
-         * @param count how many rows
+         * @param columns for each feature its numbers, of which those from one, up to and without another, are added
+         * @param targets the rows' targets, likewise
          */
-        void add(double[][] columns, double[] targets, int count) {
-            for (int from = 0; from < count; ) {
-                RowBlock block = room(count - from);
+        void add(double[][] columns, double[] targets, int from, int to) {
+            int next;
+            for (int k = from; k < to; k = next) {
+                RowBlock block = room(to - k);
                 int i = (int) (rows % blockRows);
-                int to = Math.min(count, from + block.rows() - i);
-                block.setRows(i, columns, targets, from, to);
-                rows += to - from;
-                from = to;
+                next = Math.min(to, k + block.rows() - i);
+                block.setRows(i, columns, targets, k, next);
+                rows += next - k;
             }
         }
 

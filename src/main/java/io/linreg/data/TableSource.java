@@ -12,6 +12,14 @@ public interface TableSource {
      */
     RowReader open();
 
+    /** Whether it can be opened more than once. */
+    boolean repeatable();
+
+    /** Which share of what was opened last has been read; NaN where its size is not known. */
+    default double share() {
+        return Double.NaN;
+    }
+
     /**
      * CSV.
      *
@@ -26,6 +34,16 @@ public interface TableSource {
         @Override
         public RowReader open() {
             return new CsvReader(source, delimiter);
+        }
+
+        @Override
+        public boolean repeatable() {
+            return source.repeatable();
+        }
+
+        @Override
+        public double share() {
+            return source.shareRead();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.linreg.model;
 import io.linreg.backend.Backend;
 import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Gradient;
-import io.linreg.backend.InterceptAsFeature;
 import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
 import io.linreg.backend.MomentsLeastSquares;
@@ -16,8 +15,6 @@ import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
 import io.linreg.data.Term;
 import io.linreg.data.Unseen;
-import io.linreg.data.WeightedRows;
-import io.linreg.solver.IterativeSolver;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +31,7 @@ import java.util.List;
  * @param given how the rows are standardised; null to find out from them
  */
 record Preparation(
-        Dataset rows,
+        TrainingRows rows,
         List<Term> terms,
         Design design,
         List<String> constant,
@@ -83,7 +80,8 @@ record Preparation(
         List<Preparation> each = new ArrayList<>();
         for (int t = 0; t <= others.size(); t++) {
             Dataset ofTarget = t == 0 ? all : all.withTarget(others.get(t - 1));
-            each.add(new Preparation(ofTarget.project(kept), varying, design, constant, moments, t, null));
+            each.add(new Preparation(
+                    new RowsInMemory(ofTarget.project(kept)), varying, design, constant, moments, t, null));
         }
         return each;
     }
@@ -96,15 +94,19 @@ record Preparation(
         Dataset rows = model.design().apply(counting(more, listener), Unseen.ERROR);
         List<Term> terms = Term.columns(rows.features());
         SharedMoments moments = new SharedMoments(rows, terms, List.of());
-        return new Preparation(rows, terms, model.design(), List.of(), moments, 0, given);
+        return new Preparation(new RowsInMemory(rows), terms, model.design(), List.of(), moments, 0, given);
     }
 
     static Dataset counting(Dataset train, TrainingListener listener) {
         Dataset counting = train.counting();
-        if (counting.rows() < train.rows()) {
-            listener.warning(Text.count(train.rows() - counting.rows(), "training row") + " of weight 0 left out");
-        }
+        warnOfWeights(train.rows() - counting.rows(), listener);
         return counting;
+    }
+
+    static void warnOfWeights(long weightless, TrainingListener listener) {
+        if (weightless > 0) {
+            listener.warning(Text.count(weightless, "training row") + " of weight 0 left out");
+        }
     }
 
     /** The names of the design matrix's columns. */
@@ -135,7 +137,7 @@ record Preparation(
     Loaded load(Backend backend, Settings settings, TrainingListener listener) {
         Solver.Reads reads = settings.solver().reads();
         if (given != null) {
-            return new Loaded(put(backend, rows, given, settings.gradient(), settings), given);
+            return new Loaded(rows.load(backend, given, settings.gradient(), settings), given);
         }
         if (reads == Solver.Reads.EXACT_MOMENTS) {
             return new Loaded(new MomentsLeastSquares(moments.exact(target, backend)), asTheyAre());
@@ -165,31 +167,18 @@ record Preparation(
     }
 
     private Loaded onDevice(Backend backend, Gradient gradient, Settings settings, TrainingListener listener) {
-        Standardizer standardizer = settings.standardize() ? Standardizer.fit(rows, settings.intercept()) : asTheyAre();
+        Standardizer standardizer = settings.standardize() ? rows.standardizer(settings.intercept()) : asTheyAre();
         if ((settings.standardize() ? rows.precision() : settings.precision()) == Precision.FLOAT) {
             boolean centred = settings.standardize() && settings.intercept();
-            warnOfRounding(rows.features(), centred ? standardizer : Standardizer.fit(rows, true), listener);
+            warnOfRounding(rows.features(), centred ? standardizer : rows.standardizer(true), listener);
         }
-        return new Loaded(put(backend, rows, standardizer, gradient, settings), standardizer);
+        return new Loaded(rows.load(backend, standardizer, gradient, settings), standardizer);
     }
 
     /** Rows that are not learnt from, standardised as those that are. */
     LeastSquares loadOthers(Backend backend, Dataset others, Standardizer standardizer, Settings settings) {
-        return put(backend, design.apply(others, Unseen.ZERO), standardizer, settings.gradient(), settings);
-    }
-
-    private static LeastSquares put(
-            Backend backend, Dataset rows, Standardizer standardizer, Gradient gradient, Settings settings) {
-        if (rows.weighted()) {
-            if (settings.solver() instanceof IterativeSolver iterative && !iterative.takesWeights()) {
-                throw new LinregException("Huber's loss takes no weights; leave --weights out, or use --loss squared");
-            }
-            Dataset weighted = WeightedRows.of(rows, standardizer, settings.intercept(), settings.precision());
-            LeastSquares objective = backend.load(weighted, gradient);
-            return settings.intercept() ? new InterceptAsFeature(objective) : objective;
-        }
-        boolean ready = standardizer.isIdentity() && settings.precision() == rows.precision();
-        return backend.load(ready ? rows : standardizer.apply(rows, settings.precision()), gradient);
+        return new RowsInMemory(design.apply(others, Unseen.ZERO))
+                .load(backend, standardizer, settings.gradient(), settings);
     }
 
     /** The rows themselves are not needed any more, and what standardising does to their moments is exact. */
@@ -211,17 +200,22 @@ record Preparation(
         if (!settings.intercept()) {
             idle.removeIf(name -> train.x(0, train.features().indexOf(name)) != 0);
         }
-        if (idle.size() == train.features().size()) {
-            throw new LinregException("no feature varies in the " + Text.count(train.rows(), "training row")
+        warnOfIdle(idle, idle.size() == train.features().size(), train.rows(), listener);
+        return idle;
+    }
+
+    /** @throws LinregException if all features are idle */
+    static void warnOfIdle(List<String> idle, boolean all, long rows, TrainingListener listener) {
+        if (all) {
+            throw new LinregException("no feature varies in the " + Text.count(rows, "training row")
                     + ": there is nothing to learn from");
         }
         if (!idle.isEmpty()) {
             listener.warning("left out, constant in the training rows: " + Text.names(idle));
         }
-        return idle;
     }
 
-    private static void warnOfLevels(DesignFit fit, TrainingListener listener) {
+    static void warnOfLevels(DesignFit fit, TrainingListener listener) {
         if (!fit.constant().isEmpty()) {
             listener.warning("left out, of one level in the training rows: " + Text.names(fit.constant()));
         }
@@ -231,7 +225,7 @@ record Preparation(
         }
     }
 
-    private static void warnOfShape(long rows, int used, Settings settings, TrainingListener listener) {
+    static void warnOfShape(long rows, int used, Settings settings, TrainingListener listener) {
         if (used + (settings.intercept() ? 1 : 0) > rows) {
             listener.warning(Text.count(rows, "training row") + " for " + Text.count(used, "feature")
                     + ": many models fit them exactly, and this is one; use fewer features or more rows");

@@ -1,6 +1,7 @@
 package io.linreg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.testing.DuckTables;
 import java.io.IOException;
@@ -56,6 +57,25 @@ class SqlOptionsTest {
             assertThat(model("m.json", args.toArray(String[]::new)))
                     .as("%s", table)
                     .isEqualTo(csv);
+        }
+    }
+
+    @Test
+    void theStreamedModelIsTheSameBitForBitAndNearlyThatOfMemory() throws IOException {
+        String csv =
+                model("csv.json", "--stream", "--target", "sales", "--features", "TV,radio", "data/advertising.csv");
+        String[] wanted = {"--stream", "--target", "sales", "--features", "TV,radio", parquet};
+        assertThat(model("parquet.json", wanted)).isEqualTo(csv);
+
+        List<String> whole = List.of("--test-size", "0", "--precision", "double", "--json", parquet);
+        List<String> streamed = new ArrayList<>(whole);
+        streamed.add("--stream");
+        Shell inMemory = Shell.run(whole.toArray(String[]::new));
+        Shell inBlocks = Shell.run(streamed.toArray(String[]::new));
+        for (String feature : List.of("TV", "radio", "newspaper")) {
+            double expected = inMemory.number("coefficients", feature);
+            assertThat(inBlocks.number("coefficients", feature))
+                    .isCloseTo(expected, within(1e-12 * Math.abs(expected)));
         }
     }
 

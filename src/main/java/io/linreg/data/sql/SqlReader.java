@@ -103,6 +103,11 @@ final class SqlReader implements BatchReader {
     }
 
     @Override
+    public void row(int row) {
+        at = row;
+    }
+
+    @Override
     public boolean next() {
         at++;
         if (at >= count) {

@@ -140,6 +140,12 @@ public final class SqlSource implements TableSource {
         return name;
     }
 
+    /** As a query can be asked again. */
+    @Override
+    public boolean repeatable() {
+        return true;
+    }
+
     @Override
     public RowReader open() {
         try {

@@ -8,7 +8,10 @@ import io.linreg.base.LinregException;
 import io.linreg.data.CellRules;
 import io.linreg.data.ColumnChoice;
 import io.linreg.data.Dataset;
+import io.linreg.data.Precision;
 import io.linreg.data.RowReader;
+import io.linreg.data.RowStream;
+import io.linreg.data.TableRowSource;
 import io.linreg.data.TableSource;
 import io.linreg.testing.DuckTables;
 import io.linreg.testing.PostgresServer;
@@ -244,6 +247,28 @@ class PostgresTest {
             used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
         }
         assertThat(used).isLessThan(400L << 20);
+    }
+
+    @Test
+    void streamsBlocks() {
+        String sql = "select i as x, i * 2.5 as y from generate_series(1, 3000000) i";
+        long rows = 0;
+        double sum = 0;
+        int blocks = 0;
+        TableRowSource source = new TableRowSource(query(sql), Tables.LAST, CellRules.NUMBERS, Precision.DOUBLE);
+        try (RowStream stream = source.open()) {
+            for (RowStream.Block block = stream.next(); block != null; block = stream.next()) {
+                assertThat(block.first()).isEqualTo(rows);
+                for (long i = 0; i < block.rows().rows(); i++) {
+                    sum += block.rows().x(i, 0);
+                }
+                rows += block.rows().rows();
+                blocks++;
+            }
+        }
+        assertThat(rows).isEqualTo(3_000_000);
+        assertThat(sum).isEqualTo(3e6 * (3e6 + 1) / 2);
+        assertThat(blocks).isEqualTo(2);
     }
 
     @Test

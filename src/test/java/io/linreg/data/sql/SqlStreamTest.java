@@ -1,0 +1,69 @@
+package io.linreg.data.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.linreg.data.ColumnChoice;
+import io.linreg.data.Dataset;
+import io.linreg.data.Precision;
+import io.linreg.data.RowStream;
+import io.linreg.data.TableRowSource;
+import io.linreg.data.TableSource;
+import io.linreg.testing.DuckTables;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Blocks of a query's rows are those of CSV: sums over them have the same bits. */
+class SqlStreamTest {
+    private static final String TABLE =
+            "select i as id, i / 8 as a, case when i % 100003 = 7 then null else i % 1000 / 4 end as b,"
+                    + " case i % 2 when 0 then 'even' else 'odd' end as word, 1 + i % 3 as w, i * 0.5 as y"
+                    + " from range(1000000) t(i)";
+
+    @TempDir
+    private Path folder;
+
+    private static List<String> blocks(TableSource table, ColumnChoice choice) {
+        List<String> blocks = new ArrayList<>();
+        try (RowStream stream = new TableRowSource(table, choice, Tables.WORDS, Precision.DOUBLE).open()) {
+            for (RowStream.Block block = stream.next(); block != null; block = stream.next()) {
+                Dataset rows = block.rows();
+                double[] x = new double[rows.features().size()];
+                long bits = 1;
+                for (long i = 0; i < rows.rows(); i++) {
+                    rows.copyRow(i, x);
+                    for (double value : x) {
+                        bits = 31 * bits + Double.doubleToLongBits(value);
+                    }
+                    bits = 31 * bits + Double.doubleToLongBits(rows.y(i) + rows.weight(i));
+                }
+                blocks.add(block.first() + " " + rows.rows() + " "
+                        + block.dropped().count() + " " + rows.frame() + " " + bits);
+            }
+            blocks.add(stream.leftOut().toString());
+        }
+        return blocks;
+    }
+
+    @Test
+    void theBlocksAreThoseOfCsv() {
+        Path parquet = DuckTables.write(folder.resolve("t.parquet"), TABLE);
+        Path csv = DuckTables.write(folder.resolve("t.csv"), TABLE);
+        ColumnChoice choice = new ColumnChoice(List.of("y"), List.of(), List.of("id"), "w");
+
+        List<String> blocks = blocks(Tables.file(parquet), choice);
+
+        assertThat(blocks).hasSizeGreaterThan(2).isEqualTo(blocks(Tables.csv(csv), choice));
+    }
+
+    @Test
+    void anErrorAmidTheBlocksIsNotTakenForTheirEnd() {
+        TableSource query = Tables.query(
+                "select case when i = 1900000 then error('boom') else i end as x, i as y from range(2000000) t(i)");
+
+        assertThatThrownBy(() -> blocks(query, Tables.LAST)).hasMessageContaining("boom");
+    }
+}

@@ -233,8 +233,10 @@ final class TrainCommand implements Callable<Integer> {
 
     /** About as many as the descent takes; moments take one pass, of many for each number. */
     private double multiplications() {
-        boolean moments = gradient == Gradient.GRAM || solver.name(penalty) == SolverOptions.Name.CD;
-        return (double) dataOptions.numbers(data) * (moments ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
+        boolean moments = gradient == Gradient.GRAM || stream || solver.name(penalty) == SolverOptions.Name.CD;
+        boolean endless = stream && "-".equals(data); // why stream few numbers?
+        long numbers = endless ? Integer.MAX_VALUE : dataOptions.numbers(data);
+        return (double) numbers * (moments ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
     }
 
     /** Checks the options before the data is read. */

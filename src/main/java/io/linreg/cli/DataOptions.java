@@ -43,6 +43,9 @@ final class DataOptions {
     TableSource table(String data, CommandSpec spec, Streams streams) {
         TableSource query = sql.table(data, spec);
         if (query != null) {
+            if (delimiter != null) {
+                throw new ParameterException(spec.commandLine(), "--delimiter is for CSV; leave it out");
+            }
             return query;
         }
         Source csv = data == null

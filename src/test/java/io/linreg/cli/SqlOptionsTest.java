@@ -134,6 +134,7 @@ class SqlOptionsTest {
                 "--sql select --jdbc jdbc:x:y x.duckdb | --sql and --jdbc say what to read; leave x.duckdb out",
                 "--sql select --jdbc postgresql://bob:geheim@h/b | a URL for --jdbc begins with jdbc:, as in"
                         + " jdbc:postgresql://host/base",
+                "--delimiter ; x.parquet | --delimiter is for CSV; leave it out",
                 "--sql= | --sql is empty; give a SELECT",
                 "predict --model m.json | Missing required parameter: 'DATA', or --sql",
                 "evaluate --model m.json | Missing required parameter: 'DATA', or --sql",

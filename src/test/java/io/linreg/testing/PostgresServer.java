@@ -125,12 +125,6 @@ public final class PostgresServer implements AutoCloseable {
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void await() throws IOException, InterruptedException {
         for (int tries = 0; tries < 600; tries++) {
             try (Connection connection = connect()) {
@@ -169,9 +163,16 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Ends it, sessions and all. */
+    /** A port of loopback on which nobody listens. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Ends it, sessions and all, without a word to anybody. */
     public void stop() {
-        process.destroy();
+        process.destroyForcibly();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

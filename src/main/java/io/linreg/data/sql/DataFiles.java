@@ -5,7 +5,10 @@ import io.linreg.base.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -99,26 +102,30 @@ final class DataFiles {
 
     /** DuckDB alone would take the first file's types for all, and round 1.5 to 2. */
     private static void requireAlike(DuckDb db, String reader, List<String> files) throws SQLException {
-        List<SqlColumn> first = db.columns(select(reader, files.subList(0, 1)));
-        List<String> names = first.stream().map(SqlColumn::name).toList();
+        String first = files.get(0);
+        Map<String, SqlColumn> like = columns(db, reader, first);
         for (String file : files.subList(1, files.size())) {
-            List<SqlColumn> columns = db.columns(select(reader, List.of(file)));
-            List<String> others = columns.stream().map(SqlColumn::name).toList();
-            requireAll(names, others, file, files.get(0));
-            requireAll(others, names, files.get(0), file);
-            for (SqlColumn column : columns) {
-                SqlColumn like = first.get(names.indexOf(column.name()));
-                if (!kind(column).equals(kind(like))) {
-                    throw new LinregException(Text.oneLine(file) + ": column " + Text.quote(column.name())
-                            + " is of type "
-                            + Text.brief(column.typeName()) + ", and of type " + Text.brief(like.typeName()) + " in "
-                            + Text.oneLine(files.get(0)) + "; make them one with --sql");
+            Map<String, SqlColumn> columns = columns(db, reader, file);
+            requireAll(like.keySet(), columns.keySet(), file, first);
+            requireAll(columns.keySet(), like.keySet(), first, file);
+            columns.forEach((name, column) -> {
+                if (!kind(column).equals(kind(like.get(name)))) {
+                    throw new LinregException(Text.oneLine(file) + ": column " + Text.quote(name) + " is of type "
+                            + Text.brief(column.typeName()) + ", and of type "
+                            + Text.brief(like.get(name).typeName()) + " in " + Text.oneLine(first)
+                            + "; make them one with --sql");
                 }
-            }
+            });
         }
     }
 
-    private static void requireAll(List<String> wanted, List<String> names, String file, String other) {
+    private static Map<String, SqlColumn> columns(DuckDb db, String reader, String file) throws SQLException {
+        Map<String, SqlColumn> columns = new LinkedHashMap<>();
+        db.columns(select(reader, List.of(file))).forEach(column -> columns.put(column.name(), column));
+        return columns;
+    }
+
+    private static void requireAll(Set<String> wanted, Set<String> names, String file, String other) {
         wanted.stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
             throw new LinregException(Text.oneLine(file) + ": no column " + Text.quote(name) + ", which "
                     + Text.oneLine(other) + " has; make them alike with --sql");

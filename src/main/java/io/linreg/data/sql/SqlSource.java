@@ -81,12 +81,22 @@ public final class SqlSource implements TableSource {
                 return closing(db, () -> db.query(statement(sql), failure));
             }
             Driver driver = drivers.find(login.url(), name);
-            Connection connection = driver.connect(login.url(), login.properties());
-            if (connection == null) {
-                throw new SQLException("the driver does not take this URL");
-            }
+            Connection connection = connected(driver, login);
             return closing(connection, () -> new JdbcQuery(connection, statement(sql)));
         });
+    }
+
+    private static Connection connected(Driver driver, Login login) throws SQLException {
+        Connection connection;
+        try {
+            connection = driver.connect(login.url(), login.properties());
+        } catch (RuntimeException e) { // some drivers so complain about URLs, and quote them
+            throw new SQLException("the driver cannot connect: " + Text.reason(e), e);
+        }
+        if (connection == null) {
+            throw new SQLException("the driver does not take this URL");
+        }
+        return connection;
     }
 
     /** What may end a statement in a console has no place in a subquery. */

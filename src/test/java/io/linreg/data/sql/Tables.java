@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Tables read as training reads them. */
@@ -45,19 +46,14 @@ final class Tables {
     /** All that there is to tell of what was read but the source's name: equal only if every bit is. */
     static String bits(DatasetReader.Result result) {
         Dataset data = result.dataset();
-        List<String> rows = new ArrayList<>();
+        List<Integer> rows = new ArrayList<>();
         double[] x = new double[data.features().size()];
         for (long i = 0; i < data.rows(); i++) {
             data.copyRow(i, x);
-            StringBuilder row = new StringBuilder();
-            for (double value : x) {
-                row.append(Double.toHexString(value)).append(' ');
-            }
-            rows.add(row + Double.toHexString(data.y(i)) + " " + data.weight(i));
+            rows.add(31 * Arrays.hashCode(x) + Objects.hash(data.y(i), data.weight(i)));
         }
         return data.features() + " -> " + data.target() + " " + data.weights() + " " + data.frame() + " "
                 + result.others() + " " + result.leftOut() + " "
-                + Arrays.toString(result.dropped().rows()) + "\n"
-                + String.join("\n", rows);
+                + Arrays.toString(result.dropped().rows()) + " " + rows;
     }
 }

@@ -49,7 +49,7 @@ final class SqlFailure {
     }
 
     private LinregException of(String what, SQLException e) {
-        String text = String.valueOf(e.getMessage()).replace("\r\n", "\n");
+        String text = hide.apply(String.valueOf(e.getMessage())).replace("\r\n", "\n"); // whole: half a secret is one
         String place = "";
         Matcher duckDb = DUCKDB.matcher(text);
         Matcher postgreSql = POSTGRESQL.matcher(text);
@@ -92,10 +92,12 @@ final class SqlFailure {
     }
 
     /** What is behind it, where that says more: an unknown host, say. */
-    private static String cause(SQLException e, String text) {
+    private String cause(SQLException e, String text) {
         Throwable cause = e.getCause();
-        boolean more = cause != null && cause.getMessage() != null && !text.contains(cause.getMessage());
-        return more ? " (" + cause.getClass().getSimpleName() + ": " + reason(cause.getMessage()) + ")" : "";
+        String more = cause == null ? "" : hide.apply(String.valueOf(cause.getMessage()));
+        return cause == null || cause.getMessage() == null || text.contains(more)
+                ? ""
+                : " (" + cause.getClass().getSimpleName() + ": " + reason(more) + ")";
     }
 
     private static String remedy(SQLException e, String text) {

@@ -54,6 +54,11 @@ final class DataOptions {
         return new TableSource.Csv(csv, delimiter);
     }
 
+    /** Whether the rows are a query's. */
+    boolean isQuery() {
+        return sql.isGiven();
+    }
+
     /**
      * The same where the bundled data would make no sense.
      *

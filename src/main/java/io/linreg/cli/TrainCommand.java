@@ -292,9 +292,9 @@ final class TrainCommand implements Callable<Integer> {
             job.regression().requireStreamable();
             summary.requireStreamable();
             output.requireStreamable();
-            if (data == null || data.equals("-")) {
+            if (data == null || data.equals("-") || dataOptions.isQuery()) {
                 throw new IllegalArgumentException(
-                        "name the data: executors read neither what is bundled nor standard input");
+                        "name a file that the cluster can read: neither what is bundled, standard input nor --sql is for it");
             }
             if (!job.cells().equals(CellRules.NUMBERS) || !job.products().isEmpty()) {
                 throw new IllegalArgumentException("on a cluster columns are numbers as they are: leave --categorical,"
@@ -310,7 +310,7 @@ final class TrainCommand implements Callable<Integer> {
         Solver chosen = solver.solver(spec, penalty, iterative, standardize, seed);
         return new ClusterJob(
                 data,
-                job.delimiter(),
+                dataOptions.delimiter,
                 job.columns(),
                 precision != null ? precision : Precision.DOUBLE,
                 new HashSplit(testSize, splitSeed),

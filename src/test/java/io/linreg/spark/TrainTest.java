@@ -155,7 +155,8 @@ class TrainTest {
 
     @Test
     void whatAClusterDoesNotDoIsWrongUsage() {
-        assertFails(2, List.of("name the data"));
+        assertFails(2, List.of("name a file"));
+        assertFails(2, List.of("name a file"), "--sql", "select 1");
         assertFails(2, List.of("leave --categorical"), DATA, "--categorical", "auto");
         assertFails(2, List.of("leave --gradient"), DATA, "--gradient", "fused");
         assertFails(2, List.of("needs its rows"), DATA, "--solver", "adam");

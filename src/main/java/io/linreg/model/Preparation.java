@@ -4,6 +4,7 @@ import io.linreg.backend.Backend;
 import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.InterceptAsFeature;
+import io.linreg.backend.JointLeastSquares;
 import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
 import io.linreg.backend.MomentsLeastSquares;
@@ -21,6 +22,7 @@ import io.linreg.solver.IterativeSolver;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The training rows that a solver learns from.
@@ -165,12 +167,56 @@ record Preparation(
     }
 
     private Loaded onDevice(Backend backend, Gradient gradient, Settings settings, TrainingListener listener) {
+        Standardizer standardizer = fitted(settings, listener);
+        return new Loaded(put(backend, rows, standardizer, gradient, settings), standardizer);
+    }
+
+    /** From the rows as they are. */
+    private Standardizer fitted(Settings settings, TrainingListener listener) {
         Standardizer standardizer = settings.standardize() ? Standardizer.fit(rows, settings.intercept()) : asTheyAre();
         if ((settings.standardize() ? rows.precision() : settings.precision()) == Precision.FLOAT) {
             boolean centred = settings.standardize() && settings.intercept();
             warnOfRounding(rows.features(), centred ? standardizer : Standardizer.fit(rows, true), listener);
         }
-        return new Loaded(put(backend, rows, standardizer, gradient, settings), standardizer);
+        return standardizer;
+    }
+
+    /**
+     * What solvers see of several targets, and the way back from there for each.
+     *
+     * @param joint the squared errors on a device
+     */
+    record Together(JointLeastSquares joint, List<Standardizer> standardizers, boolean interceptAsFeature)
+            implements AutoCloseable {
+        /** One target. */
+        Loaded of(int target, LeastSquares objective) {
+            return new Loaded(
+                    interceptAsFeature ? new InterceptAsFeature(objective) : objective, standardizers.get(target));
+        }
+
+        @Override
+        public void close() {
+            joint.close();
+        }
+    }
+
+    /** Puts the rows of several targets onto a device, X once; nothing where it takes one target after another. */
+    static Optional<Together> together(
+            List<Preparation> works, Backend backend, Settings settings, TrainingListener listener) {
+        Preparation first = works.get(0);
+        Standardizer standardizer = first.fitted(settings, listener);
+        Dataset shared = ready(first.rows, standardizer, settings);
+        boolean weighted = first.rows.weighted();
+        List<Standardizer> standardizers = new ArrayList<>();
+        List<Dataset> targets = new ArrayList<>();
+        for (Preparation work : works) {
+            Standardizer own =
+                    settings.standardize() ? standardizer.forTarget(work.rows, settings.intercept()) : standardizer;
+            standardizers.add(own);
+            targets.add(weighted ? WeightedRows.retarget(shared, work.rows, own) : own.retarget(shared, work.rows));
+        }
+        return backend.loadTogether(targets, settings.gradient())
+                .map(joint -> new Together(joint, standardizers, weighted && settings.intercept()));
     }
 
     /** Rows that are not learnt from, standardised as those that are. */
@@ -184,12 +230,17 @@ record Preparation(
             if (settings.solver() instanceof IterativeSolver iterative && !iterative.takesWeights()) {
                 throw new LinregException("Huber's loss takes no weights; leave --weights out, or use --loss squared");
             }
-            Dataset weighted = WeightedRows.of(rows, standardizer, settings.intercept(), settings.precision());
-            LeastSquares objective = backend.load(weighted, gradient);
-            return settings.intercept() ? new InterceptAsFeature(objective) : objective;
+        }
+        LeastSquares objective = backend.load(ready(rows, standardizer, settings), gradient);
+        return rows.weighted() && settings.intercept() ? new InterceptAsFeature(objective) : objective;
+    }
+
+    private static Dataset ready(Dataset rows, Standardizer standardizer, Settings settings) {
+        if (rows.weighted()) {
+            return WeightedRows.of(rows, standardizer, settings.intercept(), settings.precision());
         }
         boolean ready = standardizer.isIdentity() && settings.precision() == rows.precision();
-        return backend.load(ready ? rows : standardizer.apply(rows, settings.precision()), gradient);
+        return ready ? rows : standardizer.apply(rows, settings.precision());
     }
 
     /** The rows themselves are not needed any more, and what standardising does to their moments is exact. */

@@ -256,7 +256,7 @@ struct Kernels<double> {
 
 template <typename T>
 void testFused(const Problem<T>& problem, const Variant<T>& variant) {
-  begin("fused", problem, variant.name);
+  begin(variant.targets == 1 ? "fused_" : "fused", problem, variant.name);
   const unsigned high = blocks(problem.rows, variant.rowsOfBlock());
   const unsigned wide = problem.width(variant.targets);
   auto partials = run<double>(high * wide * variant.targets * (problem.features + 2ull), [&](double* out) {

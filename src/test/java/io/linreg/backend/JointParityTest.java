@@ -107,7 +107,7 @@ class JointParityTest {
 
         @Override
         public String toString() {
-            return way.name() + " (" + shape[2] + ") " + shape[0] + " x " + shape[1] + " " + precision;
+            return alone().toString();
         }
     }
 

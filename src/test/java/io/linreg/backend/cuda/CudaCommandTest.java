@@ -370,6 +370,19 @@ class CudaCommandTest {
         assertThat(run.seen().alive()).isEmpty();
     }
 
+    @Test
+    void benchTimesSeveralTargets() {
+        Outcome run = device.cli(
+                Map.of("MEMORY", "64000000"),
+                "bench --device 0 --rows 3000 --features 5 --epochs 5 --gradient gemv,fused --targets 3 --json"
+                        .split(" ", -1));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("\"targets\" : 3").containsPattern("(?s)gemv.*fused");
+        assertThat(run.seen().refused()).isEmpty();
+        assertThat(run.seen().alive()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cuEventCreate", "cuEventRecord", "cuEventElapsedTime", "cuLaunchKernel:9"})
     void aDeviceThatFailsInABenchmarkLeavesNoTimeAndNothingAlive(String call) {

@@ -14,13 +14,17 @@ import java.util.List;
  * are and however they drift, and the data is read once where a panel fits the cache.
  *
  * <p>The rows are cut into slices, each with moments of its own, and the columns into bands: a piece of work is a band of rows of
- * one slice's matrix. Both depend on the data's size alone, and slices merge in order: any number of threads gives the same bits.
+ * one slice's matrix. Slices depend on the data's size alone, and merge in order; there are as many bands as it takes to keep all
+ * threads busy, and no product depends on them: any number of threads gives the same bits.
  */
 final class TiledMoments<A> {
     private static final int BLOCK = TileKernels.DOWN * TileKernels.ACROSS;
 
-    /** The columns of a band: each centres all columns before it once more. */
+    /** The least columns of a band: each centres all columns before it once more. */
     private static final int BAND = 8 * BLOCK;
+
+    /** Pieces of work for each thread, unlike in size: enough that none waits long for another in the end. */
+    private static final int PIECES = 4;
 
     private static final int MOST_SLICES = 256;
     private static final int LEAST_PANELS = 8;
@@ -45,6 +49,7 @@ final class TiledMoments<A> {
     private final Workers workers;
     private final int columns;
     private final List<Panel> panels;
+    private int band;
     /** 0 where rows have no weights. */
     private final double meanWeight;
 
@@ -83,7 +88,9 @@ final class TiledMoments<A> {
     private Moments compute(Moments none) {
         int affordable = (int) Math.max(1, MOST_NUMBERS / ((long) columns * columns));
         int slices = Math.max(1, Math.min(Math.min(MOST_SLICES, affordable), panels.size() / LEAST_PANELS));
-        int bands = (columns + BAND - 1) / BAND;
+        int wanted = Math.max(1, PIECES * workers.count() / slices);
+        band = Math.max(BAND, BLOCK * ceilDiv(columns, BLOCK * wanted));
+        int bands = ceilDiv(columns, band);
         List<Slice> all = new ArrayList<>();
         for (int s = 0; s < slices; s++) {
             all.add(new Slice(from(s, slices), from(s + 1, slices)));
@@ -94,14 +101,18 @@ final class TiledMoments<A> {
         }
         // The last band is the longest row of work: first, so that nobody waits for it in the end.
         workers.run(slices * bands, (worker, piece) -> {
-            int band = bands - 1 - piece / slices;
-            all.get(piece % slices).compute(band, scratches.get(worker));
+            int last = bands - 1 - piece / slices;
+            all.get(piece % slices).compute(last, scratches.get(worker));
         });
         Moments moments = none;
         for (int s = 0; s < slices; s++) {
             moments = moments.merge(all.set(s, null).moments());
         }
         return moments;
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
     }
 
     private int from(int slice, int slices) {
@@ -134,9 +145,9 @@ final class TiledMoments<A> {
         }
 
         /** The rows of the matrix that belong to a band, left of the diagonal. */
-        void compute(int band, Scratch scratch) {
-            int first = band * BAND;
-            int end = Math.min(columns, first + BAND);
+        void compute(int number, Scratch scratch) {
+            int first = number * band;
+            int end = Math.min(columns, first + band);
             Arrays.fill(scratch.means, 0);
             double before = 0;
             for (int p = from; p < to; p++) {

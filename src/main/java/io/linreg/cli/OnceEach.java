@@ -21,6 +21,11 @@ final class OnceEach implements TrainingListener {
     }
 
     @Override
+    public void reading(double share, long rows) {
+        listener.reading(share, rows);
+    }
+
+    @Override
     public void started() {
         listener.started();
     }

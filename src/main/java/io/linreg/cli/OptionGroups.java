@@ -20,7 +20,15 @@ final class OptionGroups {
     static {
         GROUPS.put(
                 "Data",
-                List.of("--target", "--features", "--drop", "--weights", "--delimiter", "--test-size", "--split-seed"));
+                List.of(
+                        "--target",
+                        "--features",
+                        "--drop",
+                        "--weights",
+                        "--delimiter",
+                        "--test-size",
+                        "--split-seed",
+                        "--stream"));
         GROUPS.put("Columns", List.of("--categorical", "--missing", "--poly", "--interact"));
         GROUPS.put(
                 "Solver",

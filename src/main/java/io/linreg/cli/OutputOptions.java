@@ -64,6 +64,14 @@ final class OutputOptions {
         }
     }
 
+    /** @throws IllegalArgumentException if something is asked for that takes rows which streaming lets go */
+    void requireStreamable() {
+        if (predictions != null) {
+            throw new IllegalArgumentException("--predictions takes rows in memory, and --stream lets them go; save the"
+                    + " model with --model and use predict, which streams, too");
+        }
+    }
+
     /** Writes what was asked for; the models first, they are dearest. */
     void write(List<TrainingReport> reports) {
         if (model != null) {

@@ -52,4 +52,12 @@ final class SummaryOptions {
         return new InferenceSettings(
                 confidence != null ? confidence : standard.confidence(), errors != null ? errors : standard.errors());
     }
+
+    /** @throws IllegalArgumentException if rows that are streamed cannot be summarised so */
+    void requireStreamable() {
+        if (errors != null && errors != StandardErrors.CLASSICAL) {
+            throw new IllegalArgumentException("--errors " + errors
+                    + " needs every row's residual, and --stream lets rows go; leave one of them out");
+        }
+    }
 }

@@ -97,6 +97,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "which rows: those of scikit-learn's train_test_split(random_state=N) (${DEFAULT-VALUE})")
     private long splitSeed;
 
+    @Option(
+            names = "--stream",
+            description =
+                    "read the data a block at a time, in bounded memory, and train on its moments; by itself where"
+                            + " the data does not fit. The split is by a hash of each row's number then")
+    private boolean stream;
+
     @Mixin
     private SolverOptions solver;
 
@@ -211,7 +218,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private Set<Plots.Extra> extras(TrainingJob job) {
         Set<Plots.Extra> extras = EnumSet.noneOf(Plots.Extra.class);
-        if (job.summary() != null) {
+        if (job.summary() != null && job.streaming() != TrainingJob.Streaming.ALWAYS) { // which lets residuals go
             extras.add(Plots.Extra.DIAGNOSIS);
         }
         if (penalty.searches()) {
@@ -225,8 +232,10 @@ final class TrainCommand implements Callable<Integer> {
 
     /** About as many as the descent takes; moments take one pass, of many for each number. */
     private double multiplications() {
-        boolean moments = gradient == Gradient.GRAM || solver.name(penalty) == SolverOptions.Name.CD;
-        return (double) DataOptions.numbers(data) * (moments ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
+        boolean moments = gradient == Gradient.GRAM || stream || solver.name(penalty) == SolverOptions.Name.CD;
+        boolean endless = stream && "-".equals(data); // why stream few numbers?
+        long numbers = endless ? Integer.MAX_VALUE : DataOptions.numbers(data);
+        return (double) numbers * (moments ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
     }
 
     /** Checks the options before the data is read. */
@@ -260,11 +269,27 @@ final class TrainCommand implements Callable<Integer> {
                     training,
                     testSize,
                     splitSeed,
+                    streaming(regression),
                     regression,
                     summary.settings(spec, chosen));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    /** @throws IllegalArgumentException if streaming is asked for, and something needs all rows in memory */
+    private TrainingJob.Streaming streaming(LinearRegression regression) {
+        try {
+            regression.requireStreamable();
+            summary.requireStreamable();
+            output.requireStreamable();
+        } catch (IllegalArgumentException e) {
+            if (stream) {
+                throw e;
+            }
+            return TrainingJob.Streaming.NEVER;
+        }
+        return stream ? TrainingJob.Streaming.ALWAYS : TrainingJob.Streaming.IF_TOO_LARGE;
     }
 
     private static Precision suiting(Solver solver) {

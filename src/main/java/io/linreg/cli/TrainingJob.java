@@ -2,35 +2,42 @@ package io.linreg.cli;
 
 import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.base.LinregException;
-import io.linreg.base.Text;
 import io.linreg.data.CellRules;
 import io.linreg.data.ColumnChoice;
+import io.linreg.data.CsvRowSource;
 import io.linreg.data.Dataset;
 import io.linreg.data.DatasetReader;
 import io.linreg.data.Design;
+import io.linreg.data.HashSplit;
 import io.linreg.data.LeftOut;
 import io.linreg.data.MersenneTwister;
 import io.linreg.data.Precision;
+import io.linreg.data.RowStream;
 import io.linreg.data.Source;
 import io.linreg.data.Split;
 import io.linreg.data.Term;
+import io.linreg.data.TooLargeException;
 import io.linreg.data.Unseen;
 import io.linreg.inference.Inference;
 import io.linreg.inference.InferenceSettings;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Metrics;
+import io.linreg.model.StreamedData;
 import io.linreg.model.TrainingListener;
 import io.linreg.model.TrainingRun;
+import io.linreg.model.UnseenLevels;
 import io.linreg.report.TrainingReport;
 import io.linreg.report.TrainingReport.Predictions;
 import io.linreg.report.TrainingReport.Seconds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The tutorial, from a source of text to judged predictions: read, split, train, predict.
  *
+ * @param streaming when rows are read a block at a time
  * @param summary what to infer from the training rows; null for nothing
  */
 record TrainingJob(
@@ -42,8 +49,19 @@ record TrainingJob(
         Precision precision,
         double testSize,
         long splitSeed,
+        Streaming streaming,
         LinearRegression regression,
         InferenceSettings summary) {
+
+    /** When rows are read a block at a time. */
+    enum Streaming {
+        /** As asked. */
+        ALWAYS,
+        /** When they do not fit into memory. */
+        IF_TOO_LARGE,
+        /** Never: something that is wanted needs them in memory. */
+        NEVER
+    }
 
     TrainingJob {
         testSize = Split.requireTestSize(testSize);
@@ -53,13 +71,42 @@ record TrainingJob(
     /** A report for each target. */
     List<TrainingReport> run(TrainingListener listener) {
         long began = System.nanoTime();
-        DatasetReader.Result read = DatasetReader.read(source, delimiter, columns, cells, precision);
+        TrainingListener once = new OnceEach(listener);
+        if (streaming == Streaming.ALWAYS) {
+            return streamed(began, once);
+        }
+        DatasetReader.Result read;
         try {
-            return train(read, began, new OnceEach(listener));
+            read = DatasetReader.read(source, delimiter, columns, cells, precision);
+        } catch (TooLargeException e) {
+            boolean possible = rows().repeatable() && Runtime.getRuntime().maxMemory() > RowStream.MEMORY;
+            if (streaming == Streaming.NEVER || !possible) {
+                throw e;
+            }
+            once.warning(source.name() + " does not fit into memory: it is streamed, as by --stream");
+            return streamed(began, once);
+        }
+        return naming(read.source(), () -> train(read, began, once));
+    }
+
+    private CsvRowSource rows() {
+        return new CsvRowSource(source, delimiter, columns, cells, precision);
+    }
+
+    private List<TrainingReport> streamed(long began, TrainingListener listener) {
+        HashSplit split = new HashSplit(testSize, splitSeed);
+        StreamedData data = new StreamedData(rows(), split, products, summary != null);
+        return new StreamedReports(data, summary, began).of(regression, listener);
+    }
+
+    /** Something about the data: says which. */
+    private static <T> T naming(String source, Supplier<T> work) {
+        try {
+            return work.get();
         } catch (DeviceUnavailableException e) {
             throw e;
-        } catch (LinregException e) { // something about the data: say which
-            throw new LinregException(read.source() + ": " + e.getMessage(), e);
+        } catch (LinregException e) {
+            throw new LinregException(source + ": " + e.getMessage(), e);
         }
     }
 
@@ -99,6 +146,7 @@ record TrainingJob(
                 leftOut,
                 testSize,
                 splitSeed,
+                false,
                 run,
                 Metrics.of(run.model(), train),
                 heldOut ? Metrics.of(run.model(), judged) : null,
@@ -126,19 +174,16 @@ record TrainingJob(
 
     /** The held-out rows as the model takes them; that a level fell to them alone is no reason to fail. */
     private static Dataset matrix(Design design, Dataset heldOut, TrainingListener listener) {
-        List<String> unseen = design.unseen(heldOut);
-        if (!unseen.isEmpty()) {
-            listener.warning("no training row has " + Text.names(unseen) + "; in the held-out rows "
-                    + (unseen.size() == 1 ? "it is" : "they are") + " taken for the column's reference level");
-        }
+        UnseenLevels.warn(design.unseen(heldOut), listener);
         return design.apply(heldOut, Unseen.ZERO);
     }
 
     private static Predictions predictions(int[] rows, Dataset data, TrainingRun run) {
-        return Predictions.of(rows, data, run.model().predict(data));
+        return Predictions.of(
+                Arrays.stream(rows).asLongStream().toArray(), data, run.model().predict(data));
     }
 
-    private static double secondsSince(long nanos) {
+    static double secondsSince(long nanos) {
         return (System.nanoTime() - nanos) * 1e-9;
     }
 }

@@ -18,6 +18,9 @@ final class CellColumn {
     private final boolean auto;
 
     private final boolean gaps;
+    /** The codes of levels that rows have. */
+    private final BitSet used = new BitSet();
+
     private Levels levels;
     private boolean numbers;
 
@@ -95,9 +98,8 @@ final class CellColumn {
         }
     }
 
-    /** What is known shall come from rows that were kept. */
+    /** What is known shall come from rows that were kept: these, and those of the calls before. */
     void settle(Dataset.Builder rows, int feature) {
-        BitSet used = new BitSet();
         for (long i = 0; i < rows.rows() && !(levels == null && numbers); i++) {
             double value = rows.x(i, feature);
             if (!Double.isNaN(value)) {

@@ -45,7 +45,7 @@ public record Frame(Map<String, List<String>> levels, boolean gaps) {
     }
 
     /** Whether there is nothing but numbers. */
-    boolean isPlain() {
+    public boolean isPlain() {
         return levels.isEmpty() && !gaps;
     }
 }

@@ -26,6 +26,17 @@ record LevelCounts(String name, List<String> levels, long[] counts, double[] wei
         return new LevelCounts(name, all, counts, weights);
     }
 
+    /** Of these rows and those behind them, whose column has all levels that these have, and maybe more. */
+    LevelCounts merge(LevelCounts behind) {
+        LevelCounts sum = new LevelCounts(name, behind.levels, behind.counts.clone(), behind.weights.clone());
+        for (int k = 0; k < counts.length; k++) {
+            int at = behind.levels.indexOf(levels.get(k));
+            sum.counts[at] += counts[k];
+            sum.weights[at] += weights[k];
+        }
+        return sum;
+    }
+
     /**
      * The column, with the levels that occur, in their order.
      *

@@ -83,7 +83,6 @@ final class PlainRows {
     private final boolean index;
     private final Cells cells;
     private final Precision training;
-    private final Dataset.Builder rows;
     private final int chunkBytes;
     private final int processors = Runtime.getRuntime().availableProcessors();
 
@@ -91,6 +90,10 @@ final class PlainRows {
     private final Deque<Chunk> window = new ArrayDeque<>();
 
     private final Deque<byte[]> free = new ArrayDeque<>();
+    private Dataset.Builder rows;
+    /** As many rows as are wanted for now. */
+    private long most;
+
     private byte[] carried = {};
     private long lines;
     private boolean fraction;
@@ -105,24 +108,15 @@ final class PlainRows {
      *     less the feature that it is
      * @param index whether the first field may be one that numbers the rows
      * @param cells what there may be besides numbers
-     * @param rows what takes the rows, in double
      * @param chunkBytes how many bytes, roughly, a thread takes at a time
      */
-    PlainRows(
-            InputStream in,
-            char delimiter,
-            int[] positions,
-            boolean index,
-            Cells cells,
-            Dataset.Builder rows,
-            int chunkBytes) {
+    PlainRows(InputStream in, char delimiter, int[] positions, boolean index, Cells cells, int chunkBytes) {
         this.in = in;
         this.delimiter = (byte) delimiter;
         this.positions = positions;
         this.index = index;
         this.cells = cells;
         training = cells.training();
-        this.rows = rows;
         this.chunkBytes = chunkBytes;
     }
 
@@ -131,10 +125,17 @@ final class PlainRows {
         return delimiter == ',' || delimiter == ';' || delimiter == '\t' || delimiter == '|';
     }
 
-    /** Reads what is plain. */
-    void read() {
+    /**
+     * Reads rows as long as they are plain.
+     *
+     * @param into what takes them, in double; empty
+     * @param atMost how many rows
+     */
+    void read(Dataset.Builder into, long atMost) {
+        rows = into;
+        most = atMost;
         Chunk first = next();
-        if (ended || stopped) { // so little that threads would take longer to start
+        if (first == null || isDone()) { // so little that threads would take longer to start
             parseAll(first);
         } else {
             List<Callable<Void>> tasks = new ArrayList<>(Collections.nCopies(processors, () -> parseAll(next())));
@@ -146,6 +147,20 @@ final class PlainRows {
         if (!window.isEmpty()) {
             rows.cut(window.peek().firstRow);
         }
+    }
+
+    /** Whether there may be more plain rows. */
+    boolean goesOn() {
+        return !stopped && !isAtEnd();
+    }
+
+    private boolean isAtEnd() {
+        return ended && carried.length == 0;
+    }
+
+    /** Whether there is nothing to read for now. */
+    private boolean isDone() {
+        return stopped || isAtEnd() || rows.rows() == most;
     }
 
     /** How many lines were plain. */
@@ -191,14 +206,18 @@ final class PlainRows {
                 throw new IllegalStateException(e);
             }
         }
-        if (stopped || ended) {
+        if (isDone()) {
             return null;
         }
         Chunk chunk = new Chunk(free.isEmpty() ? new byte[chunkBytes + SLICE + PlainNumber.SLACK] : free.pop());
         fill(chunk);
-        int end = ended ? chunk.length : failure != null ? 0 : behindLastLine(chunk);
+        int end = ended ? chunk.length : failure != null ? 0 : behindLastLine(chunk.bytes, chunk.length);
         long count = lines(chunk.bytes, end) + (end > 0 && chunk.bytes[end - 1] != '\n' ? 1 : 0);
-        if (end == 0 || rows.rows() + count > DatasetReader.MOST_ROWS) {
+        if (count > most - rows.rows()) {
+            count = most - rows.rows();
+            end = behindLines(chunk.bytes, count);
+        }
+        if (end == 0) {
             carried = Arrays.copyOf(chunk.bytes, chunk.length);
             stopped = true;
             return null;
@@ -208,7 +227,7 @@ final class PlainRows {
         chunk.length = end;
         chunk.lines = count;
         chunk.firstRow = rows.rows();
-        chunk.blocks = rows.reserve(count, ended);
+        chunk.blocks = rows.reserve(count, isAtEnd() || rows.rows() + count == most);
         window.add(chunk);
         return chunk;
     }
@@ -217,7 +236,7 @@ final class PlainRows {
         System.arraycopy(carried, 0, chunk.bytes, 0, carried.length);
         chunk.length = carried.length;
         try {
-            while (chunk.length < chunkBytes && !ended) {
+            while (chunk.length < chunkBytes && !ended) { // what was carried may be as much already
                 int count = in.read(chunk.bytes, chunk.length, SLICE);
                 ended = count < 0;
                 chunk.length += Math.max(count, 0);
@@ -227,10 +246,18 @@ final class PlainRows {
         }
     }
 
-    private static int behindLastLine(Chunk chunk) {
-        int end = chunk.length;
-        while (end > 0 && chunk.bytes[end - 1] != '\n') {
+    private static int behindLastLine(byte[] bytes, int length) {
+        int end = length;
+        while (end > 0 && bytes[end - 1] != '\n') {
             end--;
+        }
+        return end;
+    }
+
+    private static int behindLines(byte[] bytes, long lines) {
+        int end = 0;
+        for (long line = 0; line < lines; end++) {
+            line += bytes[end] == '\n' ? 1 : 0;
         }
         return end;
     }

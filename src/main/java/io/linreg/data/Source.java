@@ -22,6 +22,7 @@ public final class Source {
     private static final int BUFFER = 1 << 16;
 
     private final String name;
+    private final boolean repeatable;
     private final Opener opener;
     private WatchedFile file;
 
@@ -30,14 +31,15 @@ public final class Source {
         InputStream open() throws IOException;
     }
 
-    private Source(String name, Opener opener) {
+    private Source(String name, boolean repeatable, Opener opener) {
         this.name = Text.oneLine(name);
+        this.repeatable = repeatable;
         this.opener = opener;
     }
 
     /** A file. */
     public static Source file(Path path) {
-        return new Source(path.toString(), () -> {
+        return new Source(path.toString(), Files.isRegularFile(path), () -> {
             if (Files.isDirectory(path)) {
                 throw new LinregException(Text.oneLine(path.toString()) + " is a directory; give the CSV file in it");
             }
@@ -47,7 +49,7 @@ public final class Source {
 
     /** A stream that can be read once, such as standard input; its owner closes it. */
     public static Source stream(String name, InputStream in) {
-        return new Source(name, () -> new FilterInputStream(in) {
+        return new Source(name, false, () -> new FilterInputStream(in) {
             @Override
             public int read(byte[] buffer, int offset, int length) throws IOException {
                 return in.read(buffer, offset, length);
@@ -63,12 +65,17 @@ public final class Source {
     /** The Advertising data that comes with the program. */
     public static Source advertising() {
         return new Source(
-                "Advertising (bundled)", () -> Source.class.getResourceAsStream("/io/linreg/advertising.csv"));
+                "Advertising (bundled)", true, () -> Source.class.getResourceAsStream("/io/linreg/advertising.csv"));
     }
 
     /** What messages call it. */
     public String name() {
         return name;
+    }
+
+    /** Whether it can be opened more than once. */
+    boolean repeatable() {
+        return repeatable;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.linreg.data;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * About what the columns of a data set vary, and how much, found in two passes over its rows: first the means, nearly, and
@@ -18,12 +19,10 @@ record Spread(double[] centres, double[] deviations) {
      *
      * @param aboutMeans whether about the means; otherwise about 0
      */
-    static Spread of(Dataset data, boolean aboutMeans) {
-        Dataset rows = data.inStoredOrder();
+    static Spread of(Dataset rows, boolean aboutMeans) {
         double total = rows.totalWeight();
         Ranges ranges = new Ranges(rows, total);
-        RowParts.each(rows.rows(), (from, to) -> new Ranges(rows, total).add(from, to))
-                .forEach(ranges::add);
+        rows.overPanels(panels -> new Ranges(rows, total).take(panels)).forEach(ranges::add);
         double[] centres = aboutMeans ? ranges.means : new double[ranges.means.length];
         double[] units = new double[centres.length];
         for (int j = 0; j < units.length; j++) {
@@ -34,21 +33,54 @@ record Spread(double[] centres, double[] deviations) {
             units[j] = unit > 0 && Double.isFinite(unit) ? unit : 0; // infinite: nearly the largest number, both signs
         }
         Distances distances = new Distances(rows, total, centres, units);
-        RowParts.each(rows.rows(), (from, to) -> new Distances(rows, total, centres, units).add(from, to))
+        rows.overPanels(panels -> new Distances(rows, total, centres, units).take(panels))
                 .forEach(distances::add);
         return distances.spread(aboutMeans);
     }
 
-    private static final class Ranges {
-        private final Dataset rows;
-        private final double total;
+    /** A pass over panels, column by column: loops over columns become vector instructions. */
+    private abstract static class ColumnPass {
+        private final boolean weighted;
+        private final int columns;
+        private final double[] column = new double[Panel.ROWS];
+        private final double[] weights = new double[Panel.ROWS];
+
+        private final double unit;
+
+        /** @param unit of the weights */
+        ColumnPass(Dataset rows, double unit) {
+            this.unit = unit;
+            weighted = rows.weighted();
+            columns = rows.features().size() + 1;
+            Arrays.fill(weights, 1 / unit);
+        }
+
+        final void each(List<Panel> panels) {
+            for (Panel panel : panels) {
+                if (weighted) {
+                    panel.copyColumn(columns, weights);
+                    for (int i = 0; i < panel.rows(); i++) {
+                        weights[i] /= unit;
+                    }
+                }
+                for (int j = 0; j < columns; j++) {
+                    panel.copyColumn(j, column);
+                    add(j, column, weights, panel.rows());
+                }
+            }
+        }
+
+        /** Takes in the first rows of a column. */
+        abstract void add(int j, double[] values, double[] weights, int rows);
+    }
+
+    private static final class Ranges extends ColumnPass {
         private final double[] means;
         private final double[] least;
         private final double[] largest;
 
         Ranges(Dataset rows, double total) {
-            this.rows = rows;
-            this.total = total;
+            super(rows, total); // a sum may overflow where a mean does not
             means = new double[rows.features().size() + 1];
             least = new double[means.length];
             largest = new double[means.length];
@@ -56,23 +88,24 @@ record Spread(double[] centres, double[] deviations) {
             Arrays.fill(largest, Double.NEGATIVE_INFINITY);
         }
 
-        Ranges add(long from, long to) {
-            double[] row = new double[means.length - 1];
-            for (long i = from; i < to; i++) {
-                rows.copyRow(i, row);
-                double share = rows.weight(i) / total;
-                for (int j = 0; j < row.length; j++) {
-                    add(j, row[j], share);
-                }
-                add(row.length, rows.y(i), share);
-            }
+        Ranges take(List<Panel> panels) {
+            each(panels);
             return this;
         }
 
-        private void add(int j, double value, double share) {
-            means[j] += value * share;
-            least[j] = Math.min(least[j], value);
-            largest[j] = Math.max(largest[j], value);
+        @Override
+        void add(int j, double[] values, double[] weights, int rows) {
+            double mean = 0;
+            double min = least[j];
+            double max = largest[j];
+            for (int i = 0; i < rows; i++) {
+                mean += values[i] * weights[i];
+                min = Math.min(min, values[i]);
+                max = Math.max(max, values[i]);
+            }
+            means[j] += mean;
+            least[j] = min;
+            largest[j] = max;
         }
 
         void add(Ranges part) {
@@ -84,8 +117,7 @@ record Spread(double[] centres, double[] deviations) {
         }
     }
 
-    private static final class Distances {
-        private final Dataset rows;
+    private static final class Distances extends ColumnPass {
         private final double total;
         private final double[] centres;
         private final double[] units;
@@ -93,7 +125,7 @@ record Spread(double[] centres, double[] deviations) {
         private final double[] squares;
 
         Distances(Dataset rows, double total, double[] centres, double[] units) {
-            this.rows = rows;
+            super(rows, 1);
             this.total = total;
             this.centres = centres;
             this.units = units;
@@ -101,23 +133,24 @@ record Spread(double[] centres, double[] deviations) {
             squares = new double[centres.length];
         }
 
-        Distances add(long from, long to) {
-            double[] row = new double[centres.length - 1];
-            for (long i = from; i < to; i++) {
-                rows.copyRow(i, row);
-                double weight = rows.weight(i);
-                for (int j = 0; j < row.length; j++) {
-                    add(j, row[j], weight);
-                }
-                add(row.length, rows.y(i), weight);
-            }
+        Distances take(List<Panel> panels) {
+            each(panels);
             return this;
         }
 
-        private void add(int j, double value, double weight) {
-            double distance = (value - centres[j]) / units[j]; // of no use where the unit is 0
-            sums[j] += weight * distance;
-            squares[j] += weight * distance * distance;
+        @Override
+        void add(int j, double[] values, double[] weights, int rows) {
+            double centre = centres[j];
+            double unit = units[j]; // distances are of no use where it is 0
+            double sum = 0;
+            double square = 0;
+            for (int i = 0; i < rows; i++) {
+                double distance = (values[i] - centre) / unit;
+                sum += weights[i] * distance;
+                square += weights[i] * distance * distance;
+            }
+            sums[j] += sum;
+            squares[j] += square;
         }
 
         void add(Distances part) {

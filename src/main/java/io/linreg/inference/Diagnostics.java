@@ -15,6 +15,9 @@ import java.util.List;
  */
 public record Diagnostics(
         int rows, List<Row> shown, List<Row> outlying, List<Row> influential, double[] normal, double[] standardized) {
+    /** Where rows were let go. */
+    static final Diagnostics NONE = new Diagnostics(0, List.of(), List.of(), List.of(), new double[0], new double[0]);
+
     /**
      * A training row.
      *

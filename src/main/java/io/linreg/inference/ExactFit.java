@@ -1,7 +1,6 @@
 package io.linreg.inference;
 
 import io.linreg.backend.ExactMoments;
-import io.linreg.data.Dataset;
 import io.linreg.data.Term;
 import io.linreg.solver.NormalFactor;
 import io.linreg.solver.OrthonormalCoordinates;
@@ -36,8 +35,7 @@ record ExactFit(
         double[] inflation,
         double condition) {
 
-    static ExactFit of(Dataset data, List<Term> terms, boolean intercept, double rankTolerance) {
-        ExactMoments moments = ExactMoments.of(data, terms);
+    static ExactFit of(ExactMoments moments, List<Term> terms, boolean intercept, double rankTolerance) {
         NormalFactor normal = new NormalFactor(moments, intercept, rankTolerance);
         OrthonormalCoordinates coordinates = new OrthonormalCoordinates(normal);
         int d = moments.features();

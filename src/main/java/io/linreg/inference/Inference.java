@@ -1,11 +1,13 @@
 package io.linreg.inference;
 
+import io.linreg.backend.ExactMoments;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
 import io.linreg.data.Design;
 import io.linreg.data.Term;
 import io.linreg.data.Unseen;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -65,7 +67,7 @@ public record Inference(
                 .filter(i -> rows.weight(i) > 0)
                 .map(i -> numbers == null ? i : numbers[i])
                 .toArray();
-        ExactFit fit = ExactFit.of(counting, terms, intercept, settings.rankTolerance());
+        ExactFit fit = ExactFit.of(ExactMoments.of(counting, terms), terms, intercept, settings.rankTolerance());
         Dataset design = new Design(Design.plain(counting.features()).columns(), terms).apply(counting, Unseen.ERROR);
         RowStatistics statistics = RowStatistics.over(design, fit, settings.errors());
         long n = design.rows();
@@ -86,6 +88,41 @@ public record Inference(
                 new DiagnosticRows(design, fit, statistics, Math.sqrt(variance), places).choose(),
                 degrees > 0 ? Uncertainty.of(fit, covariance, variance, degrees, settings.errors()) : null,
                 Notes.of(fit, statistics, settings.errors(), places));
+    }
+
+    /**
+     * Infers as much as moments tell: no robust errors, and nothing about residuals one by one, which is NaN, as the likelihood of
+     * weighted rows is.
+     *
+     * @param moments of the training rows, those of weight 0 left out: of the terms, in the data's units
+     * @throws LinregException if robust errors are wanted
+     */
+    public static Inference of(
+            ExactMoments moments, List<Term> terms, boolean intercept, boolean weighted, InferenceSettings settings) {
+        if (settings.errors() != StandardErrors.CLASSICAL) {
+            throw new LinregException(
+                    settings.errors() + " errors need every row's residual, and streamed rows are let go; use --errors"
+                            + " classical, or leave --stream out");
+        }
+        ExactFit fit = ExactFit.of(moments, terms, intercept, settings.rankTolerance());
+        long n = moments.rows();
+        long degrees = Math.max(0, n - fit.rank());
+        double variance = degrees > 0 ? fit.residualSquares() / degrees : Double.NaN;
+        Covariance covariance = Covariance.classical(variance);
+        double[] unknown = new double[5];
+        Arrays.fill(unknown, Double.NaN);
+        return new Inference(
+                settings,
+                weighted,
+                intercept,
+                estimates(fit, covariance, settings.confidence(), degrees),
+                GoodnessOfFit.of(fit, covariance, n, weighted ? Double.NaN : 0),
+                unknown,
+                Double.NaN,
+                fit.condition(),
+                Diagnostics.NONE,
+                degrees > 0 ? Uncertainty.of(fit, covariance, variance, degrees, settings.errors()) : null,
+                Notes.of(fit, n));
     }
 
     private static List<CoefficientEstimate> estimates(

@@ -13,8 +13,24 @@ final class Notes {
     private Notes() {}
 
     static List<String> of(ExactFit fit, RowStatistics statistics, StandardErrors errors, int[] places) {
-        List<String> notes = new ArrayList<>();
         long n = statistics.residuals().length;
+        List<String> notes = new ArrayList<>(of(fit, n));
+        boolean defined = n > fit.rank() && !isPerfect(fit, n);
+        if (defined && (errors == StandardErrors.HC2 || errors == StandardErrors.HC3)) {
+            double[] leverages = statistics.leverages();
+            IntStream.range(0, leverages.length)
+                    .filter(i -> RowStatistics.isDetermined(leverages[i]))
+                    .findFirst()
+                    .ifPresent(i -> notes.add("row " + places[i]
+                            + " alone decides a coefficient (its leverage is 1): " + errors
+                            + " is not defined; use HC1, or leave that feature out"));
+        }
+        return List.copyOf(notes);
+    }
+
+    /** What the fit of n rows alone says. */
+    static List<String> of(ExactFit fit, long n) {
+        List<String> notes = new ArrayList<>();
         List<String> aliased = IntStream.range(0, fit.features())
                 .filter(j -> fit.aliased()[j])
                 .mapToObj(fit.names()::get)
@@ -30,14 +46,6 @@ final class Notes {
                     + " features");
         } else if (isPerfect(fit, n)) {
             notes.add("the fit is perfect but for rounding: errors, t, p and F are of that rounding, not of the data");
-        } else if (errors == StandardErrors.HC2 || errors == StandardErrors.HC3) {
-            double[] leverages = statistics.leverages();
-            IntStream.range(0, leverages.length)
-                    .filter(i -> RowStatistics.isDetermined(leverages[i]))
-                    .findFirst()
-                    .ifPresent(i -> notes.add("row " + places[i]
-                            + " alone decides a coefficient (its leverage is 1): " + errors
-                            + " is not defined; use HC1, or leave that feature out"));
         }
         return List.copyOf(notes);
     }

@@ -5,7 +5,6 @@ import io.linreg.backend.Gradient;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.base.Version;
-import io.linreg.data.Dataset;
 import io.linreg.data.Standardizer;
 import io.linreg.solver.Solution;
 import java.util.LinkedHashMap;
@@ -23,7 +22,7 @@ final class FittedModel {
             Solution solution,
             Device device,
             Gradient gradient) {
-        Dataset train = work.rows();
+        TrainingRows train = work.rows();
         List<String> features = work.features();
         int d = features.size();
         double[] coefficients = new double[d];

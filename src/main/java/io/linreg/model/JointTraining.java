@@ -32,7 +32,7 @@ final class JointTraining {
         List<TrainingRun> runs = new ArrayList<>();
         for (int from = 0; from < works.size(); from += MOST_TARGETS) {
             List<Preparation> some = works.subList(from, Math.min(works.size(), from + MOST_TARGETS));
-            runs.addAll(LinearRegression.onDeviceOrCpu(
+            runs.addAll(LinearRegression.onDevice(
                     settings, listener, (device, fallback) -> train(some, settings, device, fallback, listener)));
         }
         return runs;

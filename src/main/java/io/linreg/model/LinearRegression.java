@@ -25,6 +25,7 @@ import io.linreg.solver.Validation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -90,6 +91,44 @@ public final class LinearRegression {
         return runs;
     }
 
+    /**
+     * Lets pass what rows that are streamed can be trained by.
+     *
+     * @throws IllegalArgumentException if the solver, or early stopping, needs rows in memory
+     */
+    public void requireStreamable() {
+        settings.requireStreamable();
+    }
+
+    /**
+     * Fits a model to each target of rows that are streamed, from moments that one reading leaves; where {@link Settings#gradient} says
+     * how epochs are to be computed otherwise, each one reads the rows again.
+     *
+     * @throws IllegalArgumentException if the solver, or early stopping, needs rows in memory
+     * @throws LinregException if the table cannot be read or there is nothing to learn from; or the descent diverges
+     */
+    public StreamedRuns train(StreamedData data, TrainingListener listener) {
+        requireStreamable();
+        Settings complete = settings.streamed();
+        StreamedTable table = onDevice(complete, listener, (device, fallback) -> {
+            try (Backend backend = Backend.open(device)) {
+                return new StreamReading(data, complete, listener).read(backend);
+            }
+        });
+        if (complete.gradient() != Gradient.GRAM && complete.solver().reads() == Solver.Reads.ROWS) {
+            listener.warning(String.format(
+                    Locale.ROOT,
+                    "every epoch of --gradient %s reads the data again, which took %.3g s; gram reads it once",
+                    complete.gradient(),
+                    table.seconds()));
+        }
+        List<TrainingRun> runs = new ArrayList<>();
+        for (Preparation work : table.preparations()) {
+            runs.add(train(work, null, complete, listener));
+        }
+        return new StreamedRuns(table, runs);
+    }
+
     private Settings complete(Dataset train) {
         boolean exact =
                 settings.solver().reads() == Solver.Reads.EXACT_MOMENTS; // in double at least, whatever holds the data
@@ -124,31 +163,26 @@ public final class LinearRegression {
     }
 
     private static TrainingRun train(Preparation work, Dataset judging, Settings settings, TrainingListener listener) {
-        return onDeviceOrCpu(
+        return onDevice(
                 settings, listener, (device, fallback) -> train(work, judging, settings, device, fallback, listener));
     }
 
-    /** An attempt to train. */
+    /** Something that a device does, or the CPU. */
     @FunctionalInterface
-    interface Attempt<R> {
-        /**
-         * Trains on a device.
-         *
-         * @param fallback why it is not the one that was asked for; null if it is
-         */
-        R on(DeviceChoice device, String fallback);
+    interface Work<T> {
+        /** @param fallback why it is not the device that was asked for; null if it is */
+        T on(DeviceChoice device, String fallback);
     }
 
-    /** On the device that was asked for, or, where that cannot be used, on the CPU. */
-    static <R> R onDeviceOrCpu(Settings settings, TrainingListener listener, Attempt<R> attempt) {
+    static <T> T onDevice(Settings settings, TrainingListener listener, Work<T> work) {
         try {
-            return attempt.on(settings.device(), null);
+            return work.on(settings.device(), null);
         } catch (DeviceUnavailableException e) { // at once, or in the middle: nothing was changed, so start again
             if (!settings.fallback() || settings.device().equals(DeviceChoice.CPU)) {
                 throw e;
             }
             listener.warning(e.getMessage() + "; going on on the CPU");
-            return attempt.on(DeviceChoice.CPU, e.getMessage());
+            return work.on(DeviceChoice.CPU, e.getMessage());
         }
     }
 

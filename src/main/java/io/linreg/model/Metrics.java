@@ -1,5 +1,7 @@
 package io.linreg.model;
 
+import io.linreg.backend.DoubleDouble;
+import io.linreg.backend.ExactMoments;
 import io.linreg.base.Json;
 import io.linreg.data.Dataset;
 import io.linreg.data.Panel;
@@ -13,7 +15,7 @@ import java.util.Map;
  *
  * @param rows how many there were
  * @param mse the mean of the squared errors
- * @param mae the mean of the absolute errors
+ * @param mae the mean of the absolute errors; NaN where only the rows' moments are known
  * @param r2 1 - sum of squared errors / sum of squares about the target's mean; NaN where the target does not vary
  */
 public record Metrics(long rows, double mse, double mae, double r2) {
@@ -32,6 +34,33 @@ public record Metrics(long rows, double mse, double mae, double r2) {
         Accumulator whole = new Accumulator();
         rows.overPanels(panels -> of(model, rows, panels)).forEach(whole::add);
         return whole.metrics();
+    }
+
+    /**
+     * Judges a model on rows of which the moments are left: all but the mean absolute error, which is NaN.
+     *
+     * @param moments of the model's features and its target, in the data's units
+     */
+    static Metrics of(LinearModel model, ExactMoments moments) {
+        int d = moments.features();
+        double[] factors = Arrays.copyOf(model.coefficients(), d + 1);
+        factors[d] = -1;
+        DoubleDouble bias = DoubleDouble.of(model.intercept());
+        DoubleDouble squares = DoubleDouble.ZERO;
+        for (int j = 0; j <= d; j++) {
+            bias = bias.plus(moments.mean(j).times(factors[j]));
+            for (int k = 0; k <= d; k++) {
+                squares = squares.plus(moments.product(j, k).times(DoubleDouble.product(factors[j], factors[k])));
+            }
+        }
+        squares = squares.plus(moments.weight().times(bias.times(bias)));
+        double errors = Math.max(0, squares.value());
+        double deviations = moments.product(d, d).value();
+        return new Metrics(
+                moments.rows(),
+                errors / moments.weight().value(),
+                Double.NaN,
+                deviations > 0 ? 1 - errors / deviations : Double.NaN);
     }
 
     private static Accumulator of(LinearModel model, Dataset rows, List<Panel> panels) {

@@ -17,8 +17,6 @@ import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
 import io.linreg.data.Term;
 import io.linreg.data.Unseen;
-import io.linreg.data.WeightedRows;
-import io.linreg.solver.IterativeSolver;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,7 @@ import java.util.Optional;
  * @param given how the rows are standardised; null to find out from them
  */
 record Preparation(
-        Dataset rows,
+        TrainingRows rows,
         List<Term> terms,
         Design design,
         List<String> constant,
@@ -85,7 +83,8 @@ record Preparation(
         List<Preparation> each = new ArrayList<>();
         for (int t = 0; t <= others.size(); t++) {
             Dataset ofTarget = t == 0 ? all : all.withTarget(others.get(t - 1));
-            each.add(new Preparation(ofTarget.project(kept), varying, design, constant, moments, t, null));
+            each.add(new Preparation(
+                    new RowsInMemory(ofTarget.project(kept)), varying, design, constant, moments, t, null));
         }
         return each;
     }
@@ -98,15 +97,19 @@ record Preparation(
         Dataset rows = model.design().apply(counting(more, listener), Unseen.ERROR);
         List<Term> terms = Term.columns(rows.features());
         SharedMoments moments = new SharedMoments(rows, terms, List.of());
-        return new Preparation(rows, terms, model.design(), List.of(), moments, 0, given);
+        return new Preparation(new RowsInMemory(rows), terms, model.design(), List.of(), moments, 0, given);
     }
 
     static Dataset counting(Dataset train, TrainingListener listener) {
         Dataset counting = train.counting();
-        if (counting.rows() < train.rows()) {
-            listener.warning(Text.count(train.rows() - counting.rows(), "training row") + " of weight 0 left out");
-        }
+        warnOfWeights(train.rows() - counting.rows(), listener);
         return counting;
+    }
+
+    static void warnOfWeights(long weightless, TrainingListener listener) {
+        if (weightless > 0) {
+            listener.warning(Text.count(weightless, "training row") + " of weight 0 left out");
+        }
     }
 
     /** The names of the design matrix's columns. */
@@ -137,7 +140,7 @@ record Preparation(
     Loaded load(Backend backend, Settings settings, TrainingListener listener) {
         Solver.Reads reads = settings.solver().reads();
         if (given != null) {
-            return new Loaded(put(backend, rows, given, settings.gradient(), settings), given);
+            return new Loaded(rows.load(backend, given, settings.gradient(), settings), given);
         }
         if (reads == Solver.Reads.EXACT_MOMENTS) {
             return new Loaded(new MomentsLeastSquares(moments.exact(target, backend)), asTheyAre());
@@ -168,15 +171,15 @@ record Preparation(
 
     private Loaded onDevice(Backend backend, Gradient gradient, Settings settings, TrainingListener listener) {
         Standardizer standardizer = fitted(settings, listener);
-        return new Loaded(put(backend, rows, standardizer, gradient, settings), standardizer);
+        return new Loaded(rows.load(backend, standardizer, gradient, settings), standardizer);
     }
 
     /** From the rows as they are. */
     private Standardizer fitted(Settings settings, TrainingListener listener) {
-        Standardizer standardizer = settings.standardize() ? Standardizer.fit(rows, settings.intercept()) : asTheyAre();
+        Standardizer standardizer = settings.standardize() ? rows.standardizer(settings.intercept()) : asTheyAre();
         if ((settings.standardize() ? rows.precision() : settings.precision()) == Precision.FLOAT) {
             boolean centred = settings.standardize() && settings.intercept();
-            warnOfRounding(rows.features(), centred ? standardizer : Standardizer.fit(rows, true), listener);
+            warnOfRounding(rows.features(), centred ? standardizer : rows.standardizer(true), listener);
         }
         return standardizer;
     }
@@ -200,47 +203,28 @@ record Preparation(
         }
     }
 
-    /** Puts the rows of several targets onto a device, X once; nothing where it takes one target after another. */
+    /** Puts rows in memory with several targets onto a device, X once; nothing where it takes one target after another. */
     static Optional<Together> together(
             List<Preparation> works, Backend backend, Settings settings, TrainingListener listener) {
-        Preparation first = works.get(0);
-        Standardizer standardizer = first.fitted(settings, listener);
-        Dataset shared = ready(first.rows, standardizer, settings);
-        boolean weighted = first.rows.weighted();
+        Standardizer standardizer = works.get(0).fitted(settings, listener);
         List<Standardizer> standardizers = new ArrayList<>();
         List<Dataset> targets = new ArrayList<>();
         for (Preparation work : works) {
+            RowsInMemory rows = (RowsInMemory) work.rows;
             Standardizer own =
-                    settings.standardize() ? standardizer.forTarget(work.rows, settings.intercept()) : standardizer;
+                    settings.standardize() ? standardizer.forTarget(rows.data(), settings.intercept()) : standardizer;
             standardizers.add(own);
-            targets.add(weighted ? WeightedRows.retarget(shared, work.rows, own) : own.retarget(shared, work.rows));
+            targets.add(targets.isEmpty() ? rows.ready(own, settings) : rows.retarget(targets.get(0), own));
         }
+        boolean weighted = works.get(0).rows.weights() != null;
         return backend.loadTogether(targets, settings.gradient())
                 .map(joint -> new Together(joint, standardizers, weighted && settings.intercept()));
     }
 
     /** Rows that are not learnt from, standardised as those that are. */
     LeastSquares loadOthers(Backend backend, Dataset others, Standardizer standardizer, Settings settings) {
-        return put(backend, design.apply(others, Unseen.ZERO), standardizer, settings.gradient(), settings);
-    }
-
-    private static LeastSquares put(
-            Backend backend, Dataset rows, Standardizer standardizer, Gradient gradient, Settings settings) {
-        if (rows.weighted()) {
-            if (settings.solver() instanceof IterativeSolver iterative && !iterative.takesWeights()) {
-                throw new LinregException("Huber's loss takes no weights; leave --weights out, or use --loss squared");
-            }
-        }
-        LeastSquares objective = backend.load(ready(rows, standardizer, settings), gradient);
-        return rows.weighted() && settings.intercept() ? new InterceptAsFeature(objective) : objective;
-    }
-
-    private static Dataset ready(Dataset rows, Standardizer standardizer, Settings settings) {
-        if (rows.weighted()) {
-            return WeightedRows.of(rows, standardizer, settings.intercept(), settings.precision());
-        }
-        boolean ready = standardizer.isIdentity() && settings.precision() == rows.precision();
-        return ready ? rows : standardizer.apply(rows, settings.precision());
+        return new RowsInMemory(design.apply(others, Unseen.ZERO))
+                .load(backend, standardizer, settings.gradient(), settings);
     }
 
     /** The rows themselves are not needed any more, and what standardising does to their moments is exact. */
@@ -262,17 +246,22 @@ record Preparation(
         if (!settings.intercept()) {
             idle.removeIf(name -> train.x(0, train.features().indexOf(name)) != 0);
         }
-        if (idle.size() == train.features().size()) {
-            throw new LinregException("no feature varies in the " + Text.count(train.rows(), "training row")
+        warnOfIdle(idle, idle.size() == train.features().size(), train.rows(), listener);
+        return idle;
+    }
+
+    /** @throws LinregException if all features are idle */
+    static void warnOfIdle(List<String> idle, boolean all, long rows, TrainingListener listener) {
+        if (all) {
+            throw new LinregException("no feature varies in the " + Text.count(rows, "training row")
                     + ": there is nothing to learn from");
         }
         if (!idle.isEmpty()) {
             listener.warning("left out, constant in the training rows: " + Text.names(idle));
         }
-        return idle;
     }
 
-    private static void warnOfLevels(DesignFit fit, TrainingListener listener) {
+    static void warnOfLevels(DesignFit fit, TrainingListener listener) {
         if (!fit.constant().isEmpty()) {
             listener.warning("left out, of one level in the training rows: " + Text.names(fit.constant()));
         }
@@ -282,7 +271,7 @@ record Preparation(
         }
     }
 
-    private static void warnOfShape(long rows, int used, Settings settings, TrainingListener listener) {
+    static void warnOfShape(long rows, int used, Settings settings, TrainingListener listener) {
         if (used + (settings.intercept() ? 1 : 0) > rows) {
             listener.warning(Text.count(rows, "training row") + " for " + Text.count(used, "feature")
                     + ": many models fit them exactly, and this is one; use fewer features or more rows");

@@ -98,6 +98,42 @@ public record Settings(
         }
     }
 
+    /**
+     * Lets pass what rows that are streamed can be trained by.
+     *
+     * @throws IllegalArgumentException if the solver, or early stopping, needs rows in memory
+     */
+    void requireStreamable() {
+        if (solver instanceof IterativeSolver iterative && iterative.needsRows()) {
+            throw new IllegalArgumentException(
+                    solver.describe()
+                            + " needs its rows in memory; leave --stream out, or use gd, lbfgs, normal or cd with squared loss");
+        }
+        if (earlyStopping != null) {
+            throw new IllegalArgumentException(
+                    "--early-stopping holds rows back in memory; leave it out, or --stream; --tolerance stops early, too");
+        }
+    }
+
+    /** The same settings for rows that are streamed: moments, unless another gradient is asked for. */
+    Settings streamed() {
+        boolean rows = solver.reads() == Solver.Reads.ROWS;
+        return new Settings(
+                solver,
+                search,
+                terms,
+                init,
+                seed,
+                warmStart,
+                earlyStopping,
+                standardize,
+                intercept,
+                device,
+                fallback,
+                rows && gradient == null ? Gradient.GRAM : gradient,
+                precision == null ? Precision.DOUBLE : precision);
+    }
+
     /** The same settings, with a solver whose penalty was found. */
     Settings with(Solver found) {
         return with(found, terms, warmStart, precision);

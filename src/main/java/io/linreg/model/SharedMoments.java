@@ -19,6 +19,7 @@ final class SharedMoments {
     private final List<Term> columns;
 
     private final int features;
+    private final int others;
     private Moments moments;
     private ExactMoments exact;
     private List<ExactMoments> folds;
@@ -35,6 +36,27 @@ final class SharedMoments {
         columns = new ArrayList<>(terms);
         columns.addAll(Term.columns(others));
         features = terms.size();
+        this.others = others.size();
+    }
+
+    /**
+     * For rows that have been read.
+     *
+     * @param parts the moments of each fold: of the features, then the other targets, then the first target
+     * @param features d
+     */
+    static SharedMoments known(List<ExactMoments> parts, int features) {
+        return new SharedMoments(parts, features);
+    }
+
+    private SharedMoments(List<ExactMoments> parts, int features) {
+        rows = null;
+        columns = List.of();
+        this.features = features;
+        exact = parts.stream().reduce(ExactMoments::merge).orElseThrow();
+        others = exact.features() - features;
+        moments = exact.rounded();
+        folds = parts;
     }
 
     /**
@@ -68,12 +90,12 @@ final class SharedMoments {
     }
 
     private boolean isOnly() {
-        return columns.size() == features;
+        return others == 0;
     }
 
     private int[] columns(int target) {
         int last = target == 0
-                ? columns.size()
+                ? features + others
                 : features + target - 1; // the data set's own target stands behind all columns
         return IntStream.concat(IntStream.range(0, features), IntStream.of(last))
                 .toArray();

@@ -10,6 +10,14 @@ public interface TrainingListener {
         System.getLogger("io.linreg").log(System.Logger.Level.WARNING, message);
     }
 
+    /**
+     * A block of a table that is streamed has been read.
+     *
+     * @param share of the table so far; NaN where its size is not known
+     * @param rows how many rows so far
+     */
+    default void reading(double share, long rows) {}
+
     /** The device is open and holds the data; training begins. */
     default void started() {}
 

@@ -1,10 +1,12 @@
 package io.linreg.model;
 
 import io.linreg.backend.Device;
+import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Gradient;
 import io.linreg.base.Json;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.Term;
 import io.linreg.data.Unseen;
 import io.linreg.inference.Inference;
 import io.linreg.inference.InferenceSettings;
@@ -57,13 +59,25 @@ public record TrainingRun(
      * @throws LinregException if the solver minimised something else than the squared error
      */
     public Inference infer(Dataset train, int[] numbers, InferenceSettings wanted) {
+        requireLeastSquares();
+        Dataset columns = model.design().withoutProducts().apply(train, Unseen.ERROR);
+        return noting(Inference.of(columns, numbers, model.design().terms(), settings.intercept(), matching(wanted)));
+    }
+
+    /** The same as far as moments of the training rows tell. */
+    Inference infer(ExactMoments train, List<Term> terms, boolean weighted, InferenceSettings wanted) {
+        requireLeastSquares();
+        return noting(Inference.of(train, terms, settings.intercept(), weighted, matching(wanted)));
+    }
+
+    private void requireLeastSquares() {
         if (!settings.solver().isLeastSquares()) {
             throw new LinregException("there are no standard errors and the like of a model that does not minimise the"
                     + " squared error alone; leave the penalty or the other loss out");
         }
-        Dataset columns = model.design().withoutProducts().apply(train, Unseen.ERROR);
-        Inference inference =
-                Inference.of(columns, numbers, model.design().terms(), settings.intercept(), matching(wanted));
+    }
+
+    private Inference noting(Inference inference) {
         double distance = inference.distance(model.coefficients(), model.intercept());
         return distance <= FAR
                 ? inference

@@ -105,10 +105,14 @@ final class HtmlPage {
                 || (report.heldOut() && Double.isNaN(report.test().r2()))) {
             notes.add("R² is not defined where the target does not vary.");
         }
+        String judged = report.heldOut() ? " held-out" : " training";
+        if (report.streamed()) {
+            notes.add("The rows were read a block at a time and let go: predictions and charts are of "
+                    + Shown.count(report.predictions().size()) + judged + " rows, drawn at random.");
+        }
         if (report.predictions().size() > Charts.MOST_POINTS) {
             notes.add("The charts show " + Shown.count(Charts.MOST_POINTS) + " of the "
-                    + Shown.count(report.predictions().size()) + (report.heldOut() ? " held-out" : " training")
-                    + " rows, evenly spaced among them.");
+                    + Shown.count(report.predictions().size()) + judged + " rows, evenly spaced among them.");
         }
         if (report.inference() != null) {
             report.inference().notes().forEach(note -> notes.add(sentence(note)));

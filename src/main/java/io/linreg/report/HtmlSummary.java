@@ -91,6 +91,11 @@ final class HtmlSummary {
         return entries;
     }
 
+    /** What is known of the training rows one by one; null where they were let go. */
+    HtmlSummary diagnosis() {
+        return inference.diagnostics().rows() == 0 ? null : this;
+    }
+
     List<Entry> quartiles() {
         double[] quartiles = inference.quartiles();
         String of = inference.weighted() ? " (times the root of the weight)" : "";

@@ -91,7 +91,7 @@ public final class Plots {
         write(charts.loss(), directory.resolve(LOSS));
         write(charts.actualAgainstPredicted(), directory.resolve(ACTUAL_VS_PREDICTED));
         write(charts.residuals(), directory.resolve(RESIDUALS));
-        if (report.inference() != null) {
+        if (report.diagnosed()) {
             DiagnosticCharts diagnosis = new DiagnosticCharts(
                     report.inference(), report.run().model().target(), ChartLook.IMAGE);
             write(diagnosis.quantiles(), directory.resolve(QUANTILES));

@@ -71,6 +71,9 @@ final class SummaryText {
     }
 
     private void residuals() {
+        if (inference.diagnostics().rows() == 0) {
+            return; // let go
+        }
         line("");
         line("%-12s %12s %12s %12s %12s %12s", "residuals", "least", "quartile", "median", "quartile", "largest");
         Object[] quartiles = DoubleStream.of(inference.quartiles())

@@ -67,8 +67,11 @@ public final class TextReport {
         }
         line("model        %s ~ %s", Text.oneLine(model.target()), formula(model));
         line(
-                "split        %d to train, %d held out (seed %d)",
-                report.train().rows(), report.heldOut() ? report.test().rows() : 0, report.splitSeed());
+                "split        %d to train, %d held out (%sseed %d)",
+                report.train().rows(),
+                report.heldOut() ? report.test().rows() : 0,
+                report.streamed() ? "by a hash of row numbers, " : "",
+                report.splitSeed());
         line("device       %s", run.processor());
         line("training     %s", training(settings));
         if (run.selection() != null) {

@@ -20,20 +20,22 @@ import java.util.stream.Collectors;
  * @param leftOut columns that were not learnt from
  * @param testSize the share of rows held out
  * @param splitSeed the seed of the split
+ * @param streamed whether rows were read a block at a time and let go: the split is by a hash of their numbers
  * @param run the training
  * @param train how the model meets the training rows
  * @param test how it meets the held-out rows; null if there are none
- * @param predictions the held-out rows predicted; the training rows if none were held out
+ * @param predictions the held-out rows predicted; the training rows if none were held out; some of them where rows were streamed
  * @param seconds what was spent where
  * @param inference what the training rows say beyond the coefficients; null if it was not asked for
  */
 public record TrainingReport(
         String source,
         long rows,
-        int dropped,
+        long dropped,
         List<LeftOut> leftOut,
         double testSize,
         long splitSeed,
+        boolean streamed,
         TrainingRun run,
         Metrics train,
         Metrics test,
@@ -49,9 +51,9 @@ public record TrainingReport(
      * @param actual their targets
      * @param predicted the predictions for them
      */
-    public record Predictions(int[] rows, double[] actual, double[] predicted) {
+    public record Predictions(long[] rows, double[] actual, double[] predicted) {
         /** The given rows of a data set were the rows of this one, in the same order. */
-        public static Predictions of(int[] rows, Dataset data, double[] predicted) {
+        public static Predictions of(long[] rows, Dataset data, double[] predicted) {
             double[] actual = new double[predicted.length];
             for (int i = 0; i < actual.length; i++) {
                 actual[i] = data.y(i);
@@ -78,7 +80,19 @@ public record TrainingReport(
     public TrainingReport withTotal(double total) {
         Seconds whole = new Seconds(seconds.load(), seconds.upload(), seconds.train(), total);
         return new TrainingReport(
-                source, rows, dropped, leftOut, testSize, splitSeed, run, train, test, predictions, whole, inference);
+                source,
+                rows,
+                dropped,
+                leftOut,
+                testSize,
+                splitSeed,
+                streamed,
+                run,
+                train,
+                test,
+                predictions,
+                whole,
+                inference);
     }
 
     /** The columns that were not learnt from, with reasons, the first ten of them. */
@@ -91,6 +105,11 @@ public record TrainingReport(
     /** Whether the predictions are of rows that the model has not seen. */
     public boolean heldOut() {
         return test != null;
+    }
+
+    /** Whether the training rows' residuals and leverages are known. */
+    boolean diagnosed() {
+        return inference != null && !streamed;
     }
 
     /** Where the data comes from and how it was split, as JSON. */
@@ -107,6 +126,7 @@ public record TrainingReport(
         }
         json.put("train_rows", train.rows());
         json.put("test_rows", heldOut() ? test.rows() : 0L);
+        json.put("streamed", streamed);
         return json;
     }
 

@@ -31,7 +31,8 @@ class OutOfMemoryTest {
 
         String error = error(data);
 
-        Matcher told = Pattern.compile("takes about (\\d+) MB .*java -Xmx(\\d+)m, or leave columns out with --drop")
+        Matcher told = Pattern.compile(
+                        "takes about (\\d+) MB .*java -Xmx(\\d+)m, leave columns out with --drop, or use --stream")
                 .matcher(error);
         assertThat(told.find()).as(error).isTrue();
         int numbers = (int) ((ROWS * 16L * (Double.BYTES + Float.BYTES)) >> 20);

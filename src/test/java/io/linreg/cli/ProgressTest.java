@@ -26,6 +26,27 @@ class ProgressTest {
     }
 
     @Test
+    void showsHowFarReadingIs() {
+        Progress progress = new Progress(streams, 1000, true, 0);
+
+        progress.reading(0.25, 1000);
+        progress.reading(0.5, 2000);
+        progress.ended();
+
+        assertThat(shown()).contains("reading", "50/100%", "2,000 rows");
+    }
+
+    @Test
+    void readsWithoutAnEndInSight() {
+        Progress progress = new Progress(streams, 1000, true, 0);
+
+        progress.reading(Double.NaN, 3000);
+        progress.ended();
+
+        assertThat(shown()).contains("reading", "3,000 rows");
+    }
+
+    @Test
     void keepsOutOfAShortRun() {
         train(new Progress(streams, 1000, true, TimeUnit.HOURS.toNanos(1)));
 

@@ -256,7 +256,7 @@ class PlainRowsTest {
         assertThat(Csv.read("a,b\n1,2").dataset().rows()).isEqualTo(1);
     }
 
-    private static String table(Random random, int surprises) {
+    static String table(Random random, int surprises) {
         int columns = 2 + random.nextInt(4);
         int rows = 1 + random.nextInt(150);
         String delimiter = String.valueOf(",;\t|".charAt(random.nextInt(4)));

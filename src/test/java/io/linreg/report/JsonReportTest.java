@@ -27,10 +27,11 @@ class JsonReportTest {
                 List.of(),
                 0,
                 0,
+                false,
                 run,
                 Metrics.of(run.model(), data),
                 null,
-                new TrainingReport.Predictions(new int[0], new double[0], new double[0]),
+                new TrainingReport.Predictions(new long[0], new double[0], new double[0]),
                 new TrainingReport.Seconds(0, 0, 1, 1),
                 null);
 

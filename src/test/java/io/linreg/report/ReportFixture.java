@@ -104,12 +104,17 @@ final class ReportFixture {
                 leftOut,
                 testSize,
                 0,
+                false,
                 run,
                 Metrics.of(model, train),
                 heldOut ? Metrics.of(model, used) : null,
-                new Predictions(rows, actual, model.predict(used)),
+                new Predictions(numbers(rows), actual, model.predict(used)),
                 new TrainingReport.Seconds(0.012, 0.003, 0.042, 0.2),
                 null);
+    }
+
+    private static long[] numbers(int[] rows) {
+        return Arrays.stream(rows).asLongStream().toArray();
     }
 
     /** The tutorial's run as if its losses had been these. */
@@ -125,7 +130,7 @@ final class ReportFixture {
     static TrainingReport withPredictions(double[] actual, double[] predicted) {
         TrainingReport report = advertising();
         int[] rows = IntStream.range(0, actual.length).toArray();
-        return with(report, report.run().solution(), new Predictions(rows, actual, predicted), null);
+        return with(report, report.run().solution(), new Predictions(numbers(rows), actual, predicted), null);
     }
 
     /** Predictions that miss by little, the same ones each time. */
@@ -162,6 +167,7 @@ final class ReportFixture {
                 report.leftOut(),
                 report.testSize(),
                 report.splitSeed(),
+                report.streamed(),
                 changed,
                 report.train(),
                 report.test(),

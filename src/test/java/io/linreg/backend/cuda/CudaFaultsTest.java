@@ -37,14 +37,13 @@ class CudaFaultsTest {
         "adam, FUSED, 0, 60, 100000000, 0, 1",
         "huber, FUSED, 0, 60, 100000000, 0, 1",
         "huber, GEMV, 1, 60, 100000000, 0, 1",
-        "huber, FUSED, 0, 400, 40000, 0, 1",
+        "huber, FUSED, 0, 200, 20000, 0, 1",
         "gd, FUSED, 0, 400, 100000000, 0, 3",
         "gd, FUSED, 1, 2100, 100000000, 0, 3",
         "gd, GEMV, 0, 2100, 100000000, 0, 3",
         "gd, GEMV, 1, 400, 100000000, 0, 3",
-        "gd, GEMV, 0, 400, 40000, 0, 2",
-        "gd, GRAM, 0, 400, 100000000, 0, 3",
-        "huber, GEMV, 0, 60, 100000000, 0, 2"
+        "gd, GEMV, 0, 128, 12000, 0, 2", // one after another
+        "gd, GRAM, 0, 60, 100000000, 0, 3"
     })
     void everyCallMayFail(
             String solver, String gradient, String sticky, String rows, String memory, String devices, String targets) {

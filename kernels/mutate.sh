@@ -43,7 +43,7 @@ gradient: another target's b|gemv.cu|s/live ? static_cast<T>(own\[t \* (features
 gradient: another target's residuals|gemv.cu|s/live ? r\[(first + i) \* targets + share.target + t\]/live ? r[(first + i) * targets + t]/
 gradient: targets past the last are not zeros|gemv.cu|s/T residual = live ? r\[/T residual = first + i < rows - 1 || live ? r[/
 gradient: blocks past the last row write|gemv.cu|s/if (count <= 0) return;//
-gradient: residuals of the whole block's place are not all staged|gemv.cu|s/for (int i = threadIdx.x; i < count; i += THREADS)/for (int i = threadIdx.x; i < count \&\& i < THREADS; i += THREADS)/
+gradient: residuals of the whole block's place are not all staged|gemv.cu|/const T b = live/,/residuals\[t\]/ s/for (int i = threadIdx.x; i < count; i += THREADS)/for (int i = threadIdx.x; i < count \&\& i < THREADS; i += THREADS)/
 columns: barrier between pieces missing|columns.cuh|/piece + i\] = all;/,/__syncthreads/ s/__syncthreads();//
 columns: every target has the first one's weights|columns.cuh|s/weight(t, i) : SHORT/weight(0, i) : SHORT/
 columns: a target's sums in the next one's place|columns.cuh|s/out\[t \* (features + 2ll) + piece/out[(t ^ 1) * (features + 2ll) + piece/

@@ -170,7 +170,11 @@ public final class LinearRegression {
     /** Something that a device does, or the CPU. */
     @FunctionalInterface
     interface Work<T> {
-        /** @param fallback why it is not the device that was asked for; null if it is */
+        /**
+         * Does it.
+         *
+         * @param fallback why it is not the device that was asked for; null if it is
+         */
         T on(DeviceChoice device, String fallback);
     }
 

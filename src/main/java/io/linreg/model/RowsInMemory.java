@@ -66,8 +66,6 @@ record RowsInMemory(Dataset data) implements TrainingRows {
 
     /** The same, where they are ready with another target: the features are shared. */
     Dataset retarget(Dataset ready, Standardizer standardizer) {
-        return data.weighted()
-                ? WeightedRows.retarget(ready, data, standardizer)
-                : standardizer.retarget(ready, data);
+        return data.weighted() ? WeightedRows.retarget(ready, data, standardizer) : standardizer.retarget(ready, data);
     }
 }

@@ -67,6 +67,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.linreg.backend.cuda..");
 
+    /** The jar has no driver: what links to one is loaded where the driver is. */
+    @ArchTest
+    static final ArchRule oneClassIsLinkedToADriver = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.linreg.data.sql.DuckDbBatches")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.duckdb..", "org.postgresql..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.linreg.data.sql.DuckDbBatches");
+
     @ArchTest
     static void oneClassAtMostKnowsTheVectorApi(JavaClasses classes) {
         Set<String> users = classes.stream()

@@ -1,21 +1,29 @@
 package io.linreg.cli;
 
 import io.linreg.base.LinregException;
-import io.linreg.data.CsvReader;
+import io.linreg.data.RowReader;
 import io.linreg.data.Source;
+import io.linreg.data.TableSource;
+import io.linreg.data.sql.SqlSource;
 import io.linreg.model.LinearModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** How the data is read. */
 final class DataOptions {
     private static final int BYTES_PER_NUMBER = 8;
     private static final int COMPRESSION = 3;
+
+    /** Where it takes a query to tell, which may take long: whoever asks a database has much data. */
+    private static final long PLENTY = 1L << 40;
 
     @Option(
             names = "--delimiter",
@@ -24,25 +32,52 @@ final class DataOptions {
             description = "the character between fields, or 'tab'; found out by default")
     Character delimiter;
 
-    /** The source that a word of the command line names; the bundled data if there is none. */
-    static Source source(String data, Streams streams) {
-        if (data == null) {
-            return Source.advertising();
+    @Mixin
+    private SqlOptions sql;
+
+    /**
+     * The table that a word of the command line names, or a query; the bundled data if there is neither.
+     *
+     * @throws ParameterException if there are both
+     */
+    TableSource table(String data, CommandSpec spec, Streams streams) {
+        TableSource query = sql.table(data, spec);
+        if (query != null) {
+            if (delimiter != null) {
+                throw new ParameterException(spec.commandLine(), "--delimiter is for CSV; leave it out");
+            }
+            return query;
         }
-        if (data.equals("-")) {
-            return Source.stream("standard input", streams.in());
+        Source csv = data == null
+                ? Source.advertising()
+                : data.equals("-") ? Source.stream("standard input", streams.in()) : Source.file(Path.of(data));
+        return new TableSource.Csv(csv, delimiter);
+    }
+
+    /**
+     * The same where the bundled data would make no sense.
+     *
+     * @throws ParameterException if there is neither a word nor a query, as well
+     */
+    TableSource given(String data, CommandSpec spec, Streams streams) {
+        if (data == null && !sql.isGiven()) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'DATA', or --sql");
         }
-        return Source.file(Path.of(data));
+        return table(data, spec, streams);
     }
 
     /** About how many numbers the data has, by its size; 0 where that is not known before it is read. */
-    static long numbers(String data) {
+    long numbers(String data) {
+        if (sql.isGiven() || (data != null && SqlSource.isPattern(data))) {
+            return PLENTY;
+        }
         if (data == null || data.equals("-")) {
             return 0;
         }
         try {
             long bytes = Files.size(Path.of(data));
-            return (data.endsWith(".gz") ? bytes * COMPRESSION : bytes) / BYTES_PER_NUMBER;
+            boolean packed = data.endsWith(".gz") || SqlSource.isFor(data);
+            return (packed ? bytes * COMPRESSION : bytes) / BYTES_PER_NUMBER;
         } catch (IOException e) {
             return 0; // reading it will tell
         }
@@ -53,11 +88,11 @@ final class DataOptions {
      *
      * @throws LinregException if some are not there; the message names them and the table
      */
-    static int[] columns(LinearModel model, CsvReader csv) {
+    static int[] columns(LinearModel model, RowReader table) {
         try {
-            return model.design().positions(csv.header());
+            return model.design().positions(table.header());
         } catch (LinregException e) {
-            throw new LinregException(csv.name() + ": " + e.getMessage(), e);
+            throw new LinregException(table.name() + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,13 +1,15 @@
 package io.linreg.cli;
 
 import io.linreg.base.Json;
-import io.linreg.data.CsvReader;
+import io.linreg.data.RowReader;
 import io.linreg.data.Table;
 import io.linreg.report.Description;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Shows what is in a table. */
 @Command(
@@ -23,8 +25,8 @@ final class DescribeCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "DATA",
             converter = DataOptions.DataConverter.class,
-            description =
-                    "a CSV file (.csv, .csv.gz), or - for standard input; the bundled Advertising data by default")
+            description = "a file of CSV (.csv, .csv.gz), Parquet or JSON, or a quoted pattern of the latter, or - for"
+                    + " CSV from standard input; the bundled Advertising data by default")
     private String data;
 
     @Mixin
@@ -36,6 +38,9 @@ final class DescribeCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common;
 
+    @Spec
+    private CommandSpec spec;
+
     private final Streams streams;
 
     DescribeCommand(Streams streams) {
@@ -45,8 +50,8 @@ final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Description description;
-        try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
-            description = Description.of(Table.read(csv, csv.header(), HEAD_ROWS));
+        try (RowReader table = dataOptions.table(data, spec, streams).open()) {
+            description = Description.of(Table.read(table, table.header(), HEAD_ROWS));
         }
         streams.print(json.wanted ? Json.text(description.toJson()) : description.toText());
         return 0;

@@ -2,8 +2,12 @@ package io.linreg.cli;
 
 import io.linreg.base.AtomicFile;
 import io.linreg.base.LinregException;
+import io.linreg.data.sql.SqlSource;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +15,16 @@ import java.util.Map;
 /** Keeps an output from replacing an input or another output. */
 final class DistinctFiles {
     private final Map<Path, String> taken = new HashMap<>();
+    private final List<PathMatcher> patterns = new ArrayList<>();
 
     /** Takes note of an input: a word of the command line, perhaps no file at all. */
     DistinctFiles input(String what, String word) {
         if (word != null && !word.equals("-")) {
             taken.put(canonical(Path.of(word)), what);
+            if (SqlSource.isPattern(word)) {
+                patterns.add(FileSystems.getDefault()
+                        .getPathMatcher("glob:" + Path.of(word).toAbsolutePath().normalize()));
+            }
         }
         return this;
     }
@@ -45,6 +54,10 @@ final class DistinctFiles {
     }
 
     private void take(String option, Path file) {
+        if (patterns.stream()
+                .anyMatch(pattern -> pattern.matches(file.toAbsolutePath().normalize()))) {
+            throw new LinregException(option + " would overwrite the data, " + file + "; give another name");
+        }
         String other = taken.putIfAbsent(canonical(file), option);
         if (other != null) {
             throw new LinregException(option + " would overwrite " + other + ", " + file + "; give another name");

@@ -4,8 +4,9 @@ import io.linreg.base.Json;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.data.BadCell;
-import io.linreg.data.CsvReader;
 import io.linreg.data.DesignCells;
+import io.linreg.data.RowReader;
+import io.linreg.data.TableSource;
 import io.linreg.model.LinearModel;
 import io.linreg.model.LinearModels;
 import io.linreg.model.Metrics;
@@ -13,13 +14,18 @@ import io.linreg.report.TextReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Judges a model on a table that has the target. */
 @Command(
@@ -30,9 +36,11 @@ import picocli.CommandLine.Parameters;
         versionProvider = CommonOptions.class)
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(
+            arity = "0..1",
             paramLabel = "DATA",
             converter = DataOptions.DataConverter.class,
-            description = "a CSV file (.csv, .csv.gz), or - for standard input")
+            description = "a file of CSV (.csv, .csv.gz), Parquet or JSON, or a quoted pattern of the latter, or - for"
+                    + " CSV from standard input")
     private String data;
 
     @Option(names = "--model", paramLabel = "M", required = true, description = "a model that training wrote")
@@ -50,6 +58,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common;
 
+    @Spec
+    private CommandSpec spec;
+
     private final Streams streams;
 
     EvaluateCommand(Streams streams) {
@@ -58,7 +69,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, Metrics> metrics = evaluate(LinearModels.load(model));
+        TableSource table = dataOptions.given(data, spec, streams);
+        Map<String, Metrics> metrics = evaluate(LinearModels.load(model), table);
         Metrics first = metrics.values().iterator().next();
         if (json.wanted) {
             Map<String, Object> result = new LinkedHashMap<>();
@@ -77,27 +89,30 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** By target. */
-    private Map<String, Metrics> evaluate(LinearModels fitted) {
-        try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
+    private Map<String, Metrics> evaluate(LinearModels fitted, TableSource source) {
+        try (RowReader table = source.open()) {
             List<Judge> judges = new ArrayList<>();
             for (LinearModel one : fitted.models()) {
-                int[] columns = DataOptions.columns(one, csv);
-                int target = csv.header().indexOf(one.target());
+                int[] columns = DataOptions.columns(one, table);
+                int target = table.header().indexOf(one.target());
                 if (target < 0) {
-                    throw new LinregException(csv.name() + ": no column " + Text.quote(one.target())
+                    throw new LinregException(table.name() + ": no column " + Text.quote(one.target())
                             + ", the model's target, to compare predictions with");
                 }
                 DesignCells cells = new DesignCells(one.design(), unseen.choice);
                 judges.add(new Judge(one, cells, columns, target, new Metrics.Accumulator()));
             }
-            while (csv.next()) {
-                judges.forEach(judge -> judge.add(csv));
+            Set<String> wanted = new LinkedHashSet<>();
+            judges.forEach(judge -> wanted.addAll(judge.needs(table)));
+            table.want(wanted);
+            while (table.next()) {
+                judges.forEach(judge -> judge.add(table));
             }
             Map<String, Metrics> metrics = new LinkedHashMap<>();
             judges.forEach(
                     judge -> metrics.put(judge.model().target(), judge.seen().metrics()));
             if (metrics.values().iterator().next().rows() == 0) {
-                throw new LinregException(csv.name() + " has a header but no rows");
+                throw table.noRows();
             }
             return metrics;
         }
@@ -105,9 +120,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** One target's model on the rows of a table. */
     private record Judge(LinearModel model, DesignCells cells, int[] columns, int target, Metrics.Accumulator seen) {
-        void add(CsvReader csv) {
-            double[] x = cells.row(csv, columns);
-            seen.add(BadCell.require(csv, target), model.predict(x));
+        List<String> needs(RowReader table) {
+            return IntStream.concat(IntStream.of(columns), IntStream.of(target))
+                    .mapToObj(table.header()::get)
+                    .toList();
+        }
+
+        void add(RowReader table) {
+            double[] x = cells.row(table, columns);
+            seen.add(BadCell.require(table, target), model.predict(x));
         }
     }
 }

@@ -29,6 +29,7 @@ final class OptionGroups {
                         "--test-size",
                         "--split-seed",
                         "--stream"));
+        GROUPS.put("Tables elsewhere", List.of("--sql", "--jdbc", "--jdbc-properties", "--driver-path"));
         GROUPS.put("Columns", List.of("--categorical", "--missing", "--poly", "--interact"));
         GROUPS.put(
                 "Solver",

@@ -3,8 +3,9 @@ package io.linreg.cli;
 import io.linreg.base.AtomicFile;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
-import io.linreg.data.CsvReader;
 import io.linreg.data.DesignCells;
+import io.linreg.data.RowReader;
+import io.linreg.data.TableSource;
 import io.linreg.model.LinearModel;
 import io.linreg.model.LinearModels;
 import java.io.BufferedWriter;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import picocli.CommandLine.Command;
@@ -39,9 +42,11 @@ final class PredictCommand implements Callable<Integer> {
     private static final String UPPER = "upper";
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "DATA",
             converter = DataOptions.DataConverter.class,
-            description = "a CSV file (.csv, .csv.gz), or - for standard input")
+            description = "a file of CSV (.csv, .csv.gz), Parquet or JSON, or a quoted pattern of the latter, or - for"
+                    + " CSV from standard input")
     private String data;
 
     @Option(names = "--model", paramLabel = "M", required = true, description = "a model that training wrote")
@@ -77,20 +82,26 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         interval.check(spec);
+        TableSource source = dataOptions.given(data, spec, streams);
         new DistinctFiles()
                 .input("the data", data)
                 .input("the model", model.toString())
                 .output("--output", output);
         LinearModels fitted = LinearModels.load(model);
-        try (CsvReader csv = new CsvReader(DataOptions.source(data, streams), dataOptions.delimiter)) {
-            List<Predictor> predictors = predictors(fitted, csv);
+        try (RowReader table = source.open()) {
+            List<Predictor> predictors = predictors(fitted, table);
             if (append) {
-                requireNew(predictors, csv);
+                requireNew(predictors, table);
+            } else {
+                table.want(predictors.stream()
+                        .flatMapToInt(predictor -> IntStream.of(predictor.columns()))
+                        .mapToObj(table.header()::get)
+                        .collect(Collectors.toSet()));
             }
             if (output == null) {
-                streams.print(out -> predict(predictors, csv, out));
+                streams.print(out -> predict(predictors, table, out));
             } else {
-                AtomicFile.write(output, out -> predict(predictors, csv, out));
+                AtomicFile.write(output, out -> predict(predictors, table, out));
             }
         }
         return 0;
@@ -103,19 +114,19 @@ final class PredictCommand implements Callable<Integer> {
      */
     private record Predictor(
             List<String> names, LinearModel model, DesignCells cells, int[] columns, ToDoubleFunction<double[]> reach) {
-        List<Double> predict(CsvReader csv) {
-            double[] x = cells.row(csv, columns);
+        List<Double> predict(RowReader table) {
+            double[] x = cells.row(table, columns);
             double prediction = model.predict(x);
             double either = reach == null ? 0 : reach.applyAsDouble(x);
             if (!Double.isFinite(prediction) || !Double.isFinite(prediction - either + either)) {
                 throw new LinregException(
-                        csv.name() + ", line " + csv.line() + ": the prediction is beyond the range of a double");
+                        table.name() + ", " + table.place() + ": the prediction is beyond the range of a double");
             }
             return reach == null ? List.of(prediction) : List.of(prediction, prediction - either, prediction + either);
         }
     }
 
-    private List<Predictor> predictors(LinearModels fitted, CsvReader csv) {
+    private List<Predictor> predictors(LinearModels fitted, RowReader table) {
         boolean several = fitted.models().size() > 1;
         List<Predictor> predictors = new ArrayList<>();
         for (LinearModel one : fitted.models()) {
@@ -127,34 +138,34 @@ final class PredictCommand implements Callable<Integer> {
                             .toList(),
                     one,
                     new DesignCells(one.design(), unseen.choice),
-                    DataOptions.columns(one, csv),
+                    DataOptions.columns(one, table),
                     reach));
         }
         return predictors;
     }
 
-    private static void requireNew(List<Predictor> predictors, CsvReader csv) {
+    private static void requireNew(List<Predictor> predictors, RowReader table) {
         predictors.stream()
                 .flatMap(predictor -> predictor.names().stream())
-                .filter(csv.header()::contains)
+                .filter(table.header()::contains)
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new LinregException(csv.name() + ": there is a column " + Text.quote(name)
+                    throw new LinregException(table.name() + ": there is a column " + Text.quote(name)
                             + " already; rename it, or leave --append out");
                 });
     }
 
-    private void predict(List<Predictor> predictors, CsvReader csv, OutputStream out) throws IOException {
+    private void predict(List<Predictor> predictors, RowReader table, OutputStream out) throws IOException {
         BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
         CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
         CSVPrinter printer = new CSVPrinter(writer, format);
-        List<Object> fields = new ArrayList<>(append ? csv.header() : List.of());
+        List<Object> fields = new ArrayList<>(append ? table.header() : List.of());
         predictors.forEach(predictor -> fields.addAll(predictor.names()));
         printer.printRecord(fields);
-        while (csv.next()) {
+        while (table.next()) {
             fields.clear();
-            fields.addAll(append ? csv.fields() : List.of());
-            predictors.forEach(predictor -> fields.addAll(predictor.predict(csv)));
+            fields.addAll(append ? table.fields() : List.of());
+            predictors.forEach(predictor -> fields.addAll(predictor.predict(table)));
             printer.printRecord(fields);
         }
         printer.flush();

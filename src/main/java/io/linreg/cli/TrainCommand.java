@@ -4,6 +4,7 @@ import io.linreg.backend.DeviceChoice;
 import io.linreg.backend.Gradient;
 import io.linreg.data.ColumnChoice;
 import io.linreg.data.Precision;
+import io.linreg.data.TableSource;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Settings;
 import io.linreg.report.JsonReport;
@@ -46,8 +47,8 @@ final class TrainCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "DATA",
             converter = DataOptions.DataConverter.class,
-            description =
-                    "a CSV file (.csv, .csv.gz), or - for standard input; the bundled Advertising data by default")
+            description = "a file of CSV (.csv, .csv.gz), Parquet or JSON, or a quoted pattern of the latter, such as"
+                    + " 'sales/*.parquet', or - for CSV from standard input; the bundled Advertising data by default")
     private String data;
 
     @Option(
@@ -234,12 +235,13 @@ final class TrainCommand implements Callable<Integer> {
     private double multiplications() {
         boolean moments = gradient == Gradient.GRAM || stream || solver.name(penalty) == SolverOptions.Name.CD;
         boolean endless = stream && "-".equals(data); // why stream few numbers?
-        long numbers = endless ? Integer.MAX_VALUE : DataOptions.numbers(data);
+        long numbers = endless ? Integer.MAX_VALUE : dataOptions.numbers(data);
         return (double) numbers * (moments ? MULTIPLICATIONS_OF_MOMENTS : solver.epochs());
     }
 
     /** Checks the options before the data is read. */
     private TrainingJob job() {
+        TableSource table = dataOptions.table(data, spec, streams);
         Solver chosen = solver.solver(spec, penalty, iterative, standardize, seed);
         Precision training = precision != null ? precision : suiting(chosen);
         try {
@@ -261,8 +263,7 @@ final class TrainCommand implements Callable<Integer> {
                     .precision(training)
                     .build();
             return new TrainingJob(
-                    DataOptions.source(data, streams),
-                    dataOptions.delimiter,
+                    table,
                     new ColumnChoice(targets.list(), features.list(), drop.list(), weights),
                     columns.rules(),
                     columns.terms(spec),

@@ -4,7 +4,6 @@ import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.base.LinregException;
 import io.linreg.data.CellRules;
 import io.linreg.data.ColumnChoice;
-import io.linreg.data.CsvRowSource;
 import io.linreg.data.Dataset;
 import io.linreg.data.DatasetReader;
 import io.linreg.data.Design;
@@ -12,9 +11,11 @@ import io.linreg.data.HashSplit;
 import io.linreg.data.LeftOut;
 import io.linreg.data.MersenneTwister;
 import io.linreg.data.Precision;
+import io.linreg.data.RowSource;
 import io.linreg.data.RowStream;
-import io.linreg.data.Source;
 import io.linreg.data.Split;
+import io.linreg.data.TableRowSource;
+import io.linreg.data.TableSource;
 import io.linreg.data.Term;
 import io.linreg.data.TooLargeException;
 import io.linreg.data.Unseen;
@@ -35,14 +36,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The tutorial, from a source of text to judged predictions: read, split, train, predict.
+ * The tutorial, from a table to judged predictions: read, split, train, predict.
  *
  * @param streaming when rows are read a block at a time
  * @param summary what to infer from the training rows; null for nothing
  */
 record TrainingJob(
-        Source source,
-        Character delimiter,
+        TableSource table,
         ColumnChoice columns,
         CellRules cells,
         List<Term> products,
@@ -77,20 +77,20 @@ record TrainingJob(
         }
         DatasetReader.Result read;
         try {
-            read = DatasetReader.read(source, delimiter, columns, cells, precision);
+            read = DatasetReader.read(table, columns, cells, precision);
         } catch (TooLargeException e) {
             boolean possible = rows().repeatable() && Runtime.getRuntime().maxMemory() > RowStream.MEMORY;
             if (streaming == Streaming.NEVER || !possible) {
                 throw e;
             }
-            once.warning(source.name() + " does not fit into memory: it is streamed, as by --stream");
+            once.warning(table.name() + " does not fit into memory: it is streamed, as by --stream");
             return streamed(began, once);
         }
         return naming(read.source(), () -> train(read, began, once));
     }
 
-    private CsvRowSource rows() {
-        return new CsvRowSource(source, delimiter, columns, cells, precision);
+    private RowSource rows() {
+        return new TableRowSource(table, columns, cells, precision);
     }
 
     private List<TrainingReport> streamed(long began, TrainingListener listener) {

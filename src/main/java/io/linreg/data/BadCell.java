@@ -43,9 +43,9 @@ public final class BadCell {
     }
 
     /** Where a cell of the current row stands. */
-    static String place(CsvReader csv, int field) {
-        return csv.name() + ", line " + csv.line() + ", column "
-                + Text.quote(csv.header().get(field));
+    static String place(RowReader table, int field) {
+        return table.name() + ", " + table.place() + ", column "
+                + Text.quote(table.header().get(field));
     }
 
     /**
@@ -53,11 +53,10 @@ public final class BadCell {
      *
      * @throws LinregException if there is none, or it is not finite
      */
-    public static double require(CsvReader csv, int field) {
-        String text = csv.field(field);
-        double value = number(text);
+    public static double require(RowReader table, int field) {
+        double value = table.number(field);
         if (!Double.isFinite(value)) {
-            throw of(place(csv, field), text, Use.MODEL);
+            throw of(place(table, field), table.field(field), Use.MODEL);
         }
         return value;
     }

@@ -53,27 +53,27 @@ final class CellColumn {
      *
      * @throws LinregException if it may not hold what it holds
      */
-    double value(CsvReader csv, int field) {
-        String text = csv.field(field);
+    double value(RowReader table, int field) {
+        String text = table.field(field);
         if (Numbers.isMissing(text)) {
             if (!gaps) {
-                throw BadCell.of(BadCell.place(csv, field), text, use);
+                throw BadCell.of(BadCell.place(table, field), text, use);
             }
             return Double.NaN;
         }
         boolean level = declared || (levels != null && levels.has(text));
-        double value = level ? Double.NaN : BadCell.number(text);
+        double value = level ? Double.NaN : table.number(field);
         if (level || isNewWord(text, value)) {
             levels = levels == null ? new Levels() : levels;
-            return code(text, csv, field);
+            return code(text, table, field);
         }
         if (levels != null && !Double.isNaN(value)) {
             throw new LinregException(
-                    BadCell.place(csv, field) + ": " + Text.quote(text) + " is a number, where the rows"
+                    BadCell.place(table, field) + ": " + Text.quote(text) + " is a number, where the rows"
                             + " above have words; correct it, or name the column with --categorical");
         }
         if (!training.holds(value)) {
-            throw BadCell.of(BadCell.place(csv, field), text, use);
+            throw BadCell.of(BadCell.place(table, field), text, use);
         }
         numbers = true;
         return value;
@@ -89,6 +89,13 @@ final class CellColumn {
         }
         boolean level = levels != null && (declared || levels.has(text) || isNewWord(text, BadCell.number(text)));
         return level ? levels.code(text) : NOT_PLAIN;
+    }
+
+    /** Takes note of cells that were read elsewhere. */
+    void sawNumbers(double[] values, int from, int to) {
+        for (int i = from; i < to && levels == null && !numbers; i++) {
+            numbers = !Double.isNaN(values[i]);
+        }
     }
 
     /** Takes a look at the column's first cell, which may show that it has levels. */
@@ -130,10 +137,10 @@ final class CellColumn {
         return auto && !numbers && Double.isNaN(number) && !BadCell.isDate(text);
     }
 
-    private double code(String text, CsvReader csv, int field) {
+    private double code(String text, RowReader table, int field) {
         int code = levels.code(text);
         if (code < 0) {
-            throw new LinregException(BadCell.place(csv, field) + ": " + Text.quote(text) + " is level "
+            throw new LinregException(BadCell.place(table, field) + ": " + Text.quote(text) + " is level "
                     + (Levels.MOST + 1) + " of the column, and more than " + Levels.MOST
                     + " are not supported; group them, or leave the column out with --drop");
         }

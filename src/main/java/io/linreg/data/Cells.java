@@ -23,7 +23,7 @@ final class Cells {
      * @throws LinregException if a column is said to be categorical that is no feature
      */
     Cells(
-            CsvReader csv,
+            RowReader table,
             List<String> features,
             List<String> targets,
             List<String> columns,
@@ -34,7 +34,7 @@ final class Cells {
         this.training = training;
         for (String name : rules.categorical()) {
             if (!features.contains(name)) {
-                throw new LinregException(csv.name() + ": column " + Text.quote(name)
+                throw new LinregException(table.name() + ": column " + Text.quote(name)
                         + " is said to be categorical, but is no feature; the features are " + Text.names(features));
             }
         }

@@ -37,39 +37,39 @@ public record ColumnChoice(List<String> targets, List<String> features, List<Str
     }
 
     /** The targets' names. */
-    List<String> targetsIn(CsvReader csv) {
+    List<String> targetsIn(RowReader table) {
         if (targets.isEmpty()) {
-            List<String> header = new ArrayList<>(csv.header());
+            List<String> header = new ArrayList<>(table.header());
             header.remove(weights);
             return List.of(header.get(header.size() - 1));
         }
-        requireKnown(csv, targets);
+        requireKnown(table, targets);
         if (new HashSet<>(targets).size() < targets.size()) {
-            throw new LinregException(csv.name() + ": a column is the target twice: " + Text.names(targets));
+            throw new LinregException(table.name() + ": a column is the target twice: " + Text.names(targets));
         }
         return targets;
     }
 
     /** The features' names, in the order of use. */
-    List<String> featuresIn(CsvReader csv) {
-        requireKnown(csv, features);
-        requireKnown(csv, drop);
-        List<String> goals = targetsIn(csv);
+    List<String> featuresIn(RowReader table) {
+        requireKnown(table, features);
+        requireKnown(table, drop);
+        List<String> goals = targetsIn(table);
         for (String goal : goals) {
             if (drop.contains(goal)) {
                 throw new LinregException(
-                        csv.name() + ": column " + Text.quote(goal) + " is the target; it cannot be dropped");
+                        table.name() + ": column " + Text.quote(goal) + " is the target; it cannot be dropped");
             }
         }
         if (weights != null) {
-            requireKnown(csv, List.of(weights));
+            requireKnown(table, List.of(weights));
             if (goals.contains(weights) || features.contains(weights) || drop.contains(weights)) {
-                throw new LinregException(csv.name() + ": column " + Text.quote(weights)
+                throw new LinregException(table.name() + ": column " + Text.quote(weights)
                         + " has the weights; it cannot be the target, a feature or dropped, too");
             }
         }
         if (features.isEmpty()) {
-            Set<String> rest = new LinkedHashSet<>(csv.header());
+            Set<String> rest = new LinkedHashSet<>(table.header());
             goals.forEach(rest::remove);
             drop.forEach(rest::remove);
             rest.remove(weights);
@@ -79,11 +79,11 @@ public record ColumnChoice(List<String> targets, List<String> features, List<Str
         Set<String> seen = new HashSet<>();
         for (String feature : features) {
             if (goals.contains(feature)) {
-                throw new LinregException(csv.name() + ": column " + Text.quote(feature)
+                throw new LinregException(table.name() + ": column " + Text.quote(feature)
                         + " is the target; it cannot be a feature, too (--target names another)");
             }
             if (dropped.contains(feature) || !seen.add(feature)) {
-                throw new LinregException(csv.name() + ": column " + Text.quote(feature)
+                throw new LinregException(table.name() + ": column " + Text.quote(feature)
                         + (dropped.contains(feature) ? " is a feature and dropped" : " is a feature twice"));
             }
         }
@@ -91,18 +91,18 @@ public record ColumnChoice(List<String> targets, List<String> features, List<Str
     }
 
     /** Whether the first column may be left out if it merely numbers the rows: a nameless one that was not asked for. */
-    boolean mayBeIndex(CsvReader csv) {
-        return csv.header().get(0).equals(NAMELESS)
+    boolean mayBeIndex(RowReader table) {
+        return table.header().get(0).equals(NAMELESS)
                 && features.isEmpty()
-                && featuresIn(csv).contains(NAMELESS);
+                && featuresIn(table).contains(NAMELESS);
     }
 
-    private static void requireKnown(CsvReader csv, List<String> names) {
+    private static void requireKnown(RowReader table, List<String> names) {
         List<String> unknown =
-                names.stream().filter(name -> csv.position(name) == null).toList();
+                names.stream().filter(name -> table.position(name) == null).toList();
         if (!unknown.isEmpty()) {
-            throw new LinregException(csv.name() + ": no column " + Text.names(unknown) + "; its columns are "
-                    + Text.names(csv.header()));
+            throw new LinregException(table.name() + ": no column " + Text.names(unknown) + "; its columns are "
+                    + Text.names(table.header()));
         }
     }
 }

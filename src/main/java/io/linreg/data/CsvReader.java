@@ -2,7 +2,6 @@ package io.linreg.data;
 
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackReader;
@@ -22,7 +21,7 @@ import org.apache.commons.csv.CSVRecord;
  * The records of a CSV text, one after another: a header, then rows that are as long as the header. Apache Commons CSV
  * parses; this class guards what it lets through and gives every failure its place.
  */
-public final class CsvReader implements Closeable {
+public final class CsvReader implements RowReader {
     /** Above any honest record, below what would fill a heap: the bound on an unclosed quote. */
     private static final int LONGEST_RECORD = 1 << 24;
 
@@ -87,12 +86,13 @@ public final class CsvReader implements Closeable {
     }
 
     /** The column names; a column without one is called `Unnamed: k`, k its position from 0, as pandas does. */
+    @Override
     public List<String> header() {
         return header;
     }
 
-    /** Where a column stands in a row, from 0; null if there is no such column. */
-    Integer position(String column) {
+    @Override
+    public Integer position(String column) {
         return positions.get(column);
     }
 
@@ -124,7 +124,7 @@ public final class CsvReader implements Closeable {
         skipped = lines;
     }
 
-    /** What messages call the source. */
+    @Override
     public String name() {
         return name;
     }
@@ -135,6 +135,7 @@ public final class CsvReader implements Closeable {
      * @return false at the end
      * @throws LinregException if the text is not CSV there, or the row is not as long as the header
      */
+    @Override
     public boolean next() {
         do {
             if (!advance()) {
@@ -149,14 +150,19 @@ public final class CsvReader implements Closeable {
         return true;
     }
 
-    /** A field of the current row, as text. */
+    @Override
     public String field(int column) {
         return record.get(column);
     }
 
-    /** The fields of the current row, as text. */
+    @Override
     public List<String> fields() {
         return record.toList();
+    }
+
+    @Override
+    public String place() {
+        return "line " + line();
     }
 
     /** The line, from 1, on which the current row begins. */

@@ -567,17 +567,37 @@ public final class Dataset {
             if (x.length != features.size()) {
                 throw new IllegalArgumentException(x.length + " values for " + features.size() + " features");
             }
-            int i = (int) (rows % blockRows);
-            if (i == 0) {
-                blocks.add(RowBlock.of(Math.min(RowBlock.TILE, blockRows), features.size(), precision));
-            }
-            RowBlock block = blocks.get(blocks.size() - 1);
-            if (i == block.rows()) {
-                block = resize(Math.min(blockRows, 2 * i));
-            }
-            block.setRow(i, x, y);
+            room(1).setRow((int) (rows % blockRows), x, y);
             rows++;
             return this;
+        }
+
+        /** The block that the next row belongs to, with room for it, and for so many if a block can have them. */
+        private RowBlock room(int wanted) {
+            int i = (int) (rows % blockRows);
+            if (i == 0) {
+                int first = Math.min(Math.max(RowBlock.TILE, wanted), blockRows);
+                blocks.add(RowBlock.of(first, features.size(), precision));
+            }
+            RowBlock block = blocks.get(blocks.size() - 1);
+            return i < block.rows() ? block : resize(Math.min(blockRows, Math.max(2 * i, i + wanted)));
+        }
+
+        /**
+         * Adds rows that come as columns.
+         *
+         * @param columns for each feature its numbers, of which those from one, up to and without another, are added
+         * @param targets the rows' targets, likewise
+         */
+        void add(double[][] columns, double[] targets, int from, int to) {
+            int next;
+            for (int k = from; k < to; k = next) {
+                RowBlock block = room(to - k);
+                int i = (int) (rows % blockRows);
+                next = Math.min(to, k + block.rows() - i);
+                block.setRows(i, columns, targets, k, next);
+                rows += next - k;
+            }
         }
 
         /** How many rows there are by now. */

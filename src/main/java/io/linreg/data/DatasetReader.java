@@ -3,8 +3,9 @@ package io.linreg.data;
 import io.linreg.base.LinregException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
-/** Reads a data set from a source of CSV. */
+/** Reads a data set from a table: from CSV, or from what a query gives. */
 public final class DatasetReader {
     /** As many as an array of rows' numbers holds, as a split of them is. */
     static final int MOST_ROWS = Integer.MAX_VALUE - 8;
@@ -63,6 +64,17 @@ public final class DatasetReader {
         return read(source, delimiter, choice, rules, training, PlainRows.CHUNK);
     }
 
+    /**
+     * Reads the chosen columns of any table, by the same rules.
+     *
+     * @throws LinregException as {@link #read(Source, Character, ColumnChoice, CellRules, Precision)} does
+     */
+    public static Result read(TableSource table, ColumnChoice choice, CellRules rules, Precision training) {
+        try (TableRows rows = TableRows.of(table, choice, rules, training)) {
+            return read(rows, table::share, training);
+        }
+    }
+
     /** With chunks of that size for what is plain, or none of it if it is 0: the result is the same. */
     static Result read(
             Source source,
@@ -72,55 +84,60 @@ public final class DatasetReader {
             Precision training,
             int chunkBytes) {
         try (CsvRows csv = new CsvRows(source, delimiter, choice, rules, training, chunkBytes)) {
-            Dataset.Builder rows = csv.builder();
-            try {
-                csv.read(rows, (long) BLOCKS_TO_JUDGE_BY * rows.blockRows());
-                double numbers = rows.rows() * (csv.columns() + 1.0);
-                if (numbers * Double.BYTES / source.shareRead()
-                        > Runtime.getRuntime().maxMemory()) {
-                    throw tooLarge(source, numbers, training, null); // rather now than when memory is full
-                }
-                csv.read(rows, MOST_ROWS);
-            } catch (OutOfMemoryError e) {
-                throw tooLarge(source, rows.rows() * (csv.columns() + 1.0), training, e);
-            }
-            if (!csv.ended()) {
-                throw new TooLargeException(
-                        csv.name() + ": more than " + MOST_ROWS + " rows; split the file, or use --stream", null);
-            }
-            return result(csv, rows.build());
+            return read(csv, source::shareRead, training);
         }
     }
 
-    private static Result result(CsvRows csv, Dataset table) {
+    private static Result read(TableRows rows, DoubleSupplier share, Precision training) {
+        Dataset.Builder builder = rows.builder();
+        try {
+            rows.read(builder, (long) BLOCKS_TO_JUDGE_BY * builder.blockRows());
+            double numbers = builder.rows() * (rows.columns() + 1.0);
+            if (numbers * Double.BYTES / share.getAsDouble()
+                    > Runtime.getRuntime().maxMemory()) {
+                throw tooLarge(rows.name(), share, numbers, training, null); // rather now than when memory is full
+            }
+            rows.read(builder, MOST_ROWS);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(rows.name(), share, builder.rows() * (rows.columns() + 1.0), training, e);
+        }
+        if (!rows.ended()) {
+            throw new TooLargeException(
+                    rows.name() + ": more than " + MOST_ROWS + " rows; split the file, or use --stream", null);
+        }
+        return result(rows, builder.build());
+    }
+
+    private static Result result(TableRows rows, Dataset table) {
         if (table.rows() == 0) {
-            throw new LinregException(csv.name() + " has a header but no rows");
+            throw rows.noRows();
         }
-        csv.lookForIndex(table, 0);
-        DroppedRows dropped = csv.dropped(table);
+        rows.lookForIndex(table, 0);
+        DroppedRows dropped = rows.dropped(table);
         if (dropped.count() == table.rows()) {
-            throw new LinregException(csv.name() + ": a cell is missing in every row; leave columns out with --drop");
+            throw new LinregException(rows.name() + ": a cell is missing in every row; leave columns out with --drop");
         }
-        Dataset all = csv.finished(table, dropped, 0);
-        csv.requireWeight();
-        List<LeftOut> leftOut = csv.leftOut();
+        Dataset all = rows.finished(table, dropped, 0);
+        rows.requireWeight();
+        List<LeftOut> leftOut = rows.leftOut();
         List<String> index = leftOut.stream()
                 .filter(one -> one.reason() == LeftOut.Reason.INDEX)
                 .map(LeftOut::column)
                 .toList();
         List<String> kept = new ArrayList<>(all.features());
         kept.removeAll(index);
-        return new Result(csv.name(), all.project(kept), csv.others(), leftOut, dropped);
+        return new Result(rows.name(), all.project(kept), rows.others(), leftOut, dropped);
     }
 
     /** What is read is double, and what is trained on is beside it, in the precision of the training. */
-    private static TooLargeException tooLarge(Source source, double numbers, Precision training, Throwable e) {
-        double share = source.shareRead();
+    private static TooLargeException tooLarge(
+            String name, DoubleSupplier read, double numbers, Precision training, Throwable e) {
+        double share = read.getAsDouble();
         boolean known = share > 0; // where it is not a number, too, it is not
         long need = megabytes(numbers * (Double.BYTES + training.bytes()) / (known ? share : 1) + SPARE);
         long heap = Runtime.getRuntime().maxMemory() >> 20;
         return new TooLargeException(
-                source.name() + ": training on it takes " + (known ? "about " : "more than ") + need
+                name + ": training on it takes " + (known ? "about " : "more than ") + need
                         + " MB of memory, and Java may use " + heap + " MB; give it more with java -Xmx"
                         + (known ? need + "m" : "...") + ", leave columns out with --drop, or use --stream",
                 e);

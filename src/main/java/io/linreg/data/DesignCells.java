@@ -45,12 +45,13 @@ public final class DesignCells {
      * @return its terms, in an array that is used again for the next row; not finite where one is beyond the range of a double
      * @throws LinregException if a cell does not hold what the design needs; the message gives its place
      */
-    public double[] row(CsvReader csv, int[] positions) {
+    public double[] row(RowReader table, int[] positions) {
         for (int c = 0; c < values.length; c++) {
-            String text = csv.field(positions[c]);
-            values[c] = value(c, text);
+            int field = positions[c];
+            double number = codes.get(c) == null ? table.number(field) : Double.NaN;
+            values[c] = Double.isNaN(number) ? value(c, table.field(field)) : number;
             if (!isGood(c, values[c])) {
-                throw bad(c, text, BadCell.place(csv, positions[c]));
+                throw bad(c, table.field(field), BadCell.place(table, field));
             }
         }
         row.compute(values, x);

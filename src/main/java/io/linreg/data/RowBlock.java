@@ -47,6 +47,20 @@ public interface RowBlock {
     /** Sets the features of row i, and its target. */
     void setRow(int i, double[] x, double y);
 
+    /**
+     * Sets rows that come as columns, from row i on: the columns' numbers from one, up to and without another.
+     *
+     * @param columns for each feature its numbers
+     */
+    default void setRows(int i, double[][] columns, double[] targets, int from, int to) {
+        for (int k = from; k < to; k++) {
+            for (int j = 0; j < columns.length; j++) {
+                set(i + k - from, j, columns[j][k]);
+            }
+            setTarget(i + k - from, targets[k]);
+        }
+    }
+
     /** Where feature j of row i stands in the array of features. */
     default int index(int i, int j) {
         return ((i / TILE) * features() + j) * TILE + i % TILE;
@@ -199,6 +213,19 @@ public interface RowBlock {
                 xs[first + TILE * j] = x[j];
             }
             ys[i] = y;
+        }
+
+        @Override
+        public void setRows(int i, double[][] columns, double[] targets, int from, int to) {
+            int next;
+            for (int k = from; k < to; k = next) {
+                int row = i + k - from;
+                next = Math.min(to, k + TILE - row % TILE);
+                for (int j = 0; j < columns.length; j++) {
+                    System.arraycopy(columns[j], k, xs, index(row, j), next - k);
+                }
+            }
+            System.arraycopy(targets, from, ys, i, to - from);
         }
 
         @Override

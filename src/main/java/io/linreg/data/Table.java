@@ -24,31 +24,31 @@ public final class Table {
     /**
      * Reads the rows.
      *
-     * @param csv the text, at its first row
+     * @param table the rows, before its first row
      * @param wanted the columns to keep
      * @param headRows how many rows to keep as text, too
      */
-    public static Table read(CsvReader csv, Collection<String> wanted, int headRows) {
+    public static Table read(RowReader table, Collection<String> wanted, int headRows) {
         Map<String, Column> columns = new LinkedHashMap<>();
         for (String name : wanted) {
-            columns.put(name, new Column(name, csv.position(name)));
+            columns.put(name, new Column(name, table.position(name)));
         }
         List<Column> order = List.copyOf(columns.values());
         List<List<String>> head = new ArrayList<>();
         int rows = 0;
-        while (csv.next()) {
+        while (table.next()) {
             if (rows == Integer.MAX_VALUE - 8) {
-                throw new LinregException(csv.name() + ": more than " + rows + " rows; split the file");
+                throw new LinregException(table.name() + ": more than " + rows + " rows; split the file");
             }
             for (Column column : order) {
-                column.add(csv.field(column.position()));
+                column.add(table.field(column.position()));
             }
             if (rows < headRows) {
-                head.add(csv.fields());
+                head.add(table.fields());
             }
             rows++;
         }
-        return new Table(csv.name(), columns, head, rows);
+        return new Table(table.name(), columns, head, rows);
     }
 
     /** What messages call the source. */

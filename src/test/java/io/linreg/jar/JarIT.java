@@ -2,6 +2,7 @@ package io.linreg.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linreg.testing.DuckTables;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,10 +65,53 @@ class JarIT {
                 .noneMatch(line -> line.contains("java.awt.")
                         || line.contains("jdk.incubator.")
                         || line.contains("VectorKernels")
+                        || line.contains("org.duckdb.")
+                        || line.contains("io.linreg.data.sql.SqlReader")
                         || line.contains("org.knowm.")
                         || line.contains("com.samskivert.")
                         || line.contains("me.tongfei.")
                         || line.contains("org.apache.commons.statistics."));
+    }
+
+    @Test
+    void findsTheDriversThatLieBesideIt() throws Exception {
+        String read = "select TV, radio, newspaper, sales from read_csv('data/advertising.csv')";
+        Path parquet = DuckTables.write(folder.resolve("ads.parquet"), read);
+
+        Result run = run("--device", "cpu", parquet.toString());
+        Result words = run("describe", "--sql", "select 'a' as word, 1 as x");
+        Result postgres = run("--sql", "select 1", "--jdbc", "jdbc:postgresql://127.0.0.1:1/base");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("sales ~ TV + radio + newspaper", "held out     4.40212");
+        assertThat(words.out()).contains("word    text");
+        assertThat(postgres.err())
+                .startsWith("error: query on jdbc:postgresql://127.0.0.1:1/base: Connection to 127.0.0.1:1 refused.");
+        assertThat(postgres.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhichDriverToPutWhere() throws Exception {
+        Path alone = Files.copy(JAR, folder.resolve("linreg-gpu.jar"));
+        Path parquet = DuckTables.write(folder.resolve("t.parquet"), "select i as x, i * 2 as y from range(10) t(i)");
+
+        Result without = java("-jar", alone.toString(), parquet.toString());
+        Result named = java(
+                "-jar",
+                alone.toString(),
+                "-q",
+                "--driver-path",
+                JAR.resolveSibling("lib").toString(),
+                parquet.toString());
+
+        assertThat(without.exit()).isEqualTo(1);
+        assertThat(without.err().lines())
+                .containsExactly("error: " + parquet + ": there is no driver for jdbc:duckdb; put DuckDB's JDBC driver"
+                        + " (duckdb_jdbc-1.5.6.0.jar, or a later one) into " + folder.resolve("lib")
+                        + ", or name it with"
+                        + " --driver-path");
+        assertThat(named.err()).isEmpty();
+        assertThat(named.exit()).isZero();
     }
 
     @Test

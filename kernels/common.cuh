@@ -4,6 +4,9 @@
 // row is a multiple of 16 bytes; the columns that pad it hold zeros. The parameters p are features + 1 doubles, the
 // intercept last, whatever the precision of X. The residual of row i is r_i = x_i . w + b - y_i.
 //
+// There may be several targets of the same rows: then y, p and S below hold one target's numbers after another's, those of y
+// `apart` numbers from each other. What is found for a target does not depend on the others.
+//
 // What the kernels compute is S, features + 2 doubles: sum r_i x_i, then sum r_i, then sum r_i^2; never divided by the
 // number of rows. A block writes the S of its rows to its own row of `partials`, and `fold` adds those up: no atomics, a
 // fixed order, and so the same bits every time, on every device.
@@ -79,6 +82,30 @@ __device__ __forceinline__ int teamFor(int packs, int most) {
   int team = 1;
   while (team < packs && team < most) team *= 2;
   return team;
+}
+
+/**
+ * What a block takes: some rows, and some of their targets. The grid is as wide as it takes for all targets, MOST a block, and
+ * as high (y, then z) as it takes for all rows: neighbouring blocks take other targets of the same rows, at about the same time, so
+ * that X comes from memory for the first of them, and from the L2 cache for the others. Blocks past the last row do nothing.
+ */
+struct Share {
+  long long block;  // which block of rows
+  int target;       // the first of its targets
+  int targets;      // how many it has
+};
+
+template <int MOST>
+__device__ __forceinline__ Share shareOf(int targets) {
+  const int target = static_cast<int>(blockIdx.x) * MOST;
+  return {blockIdx.y + static_cast<long long>(gridDim.y) * blockIdx.z, target,
+          MOST == 1 || targets - target >= MOST ? MOST : targets - target};
+}
+
+/** The S of a block's first target: MOST of them for each block of a row of the grid, zeros for targets that there are not. */
+template <int MOST>
+__device__ __forceinline__ double* sumsOf(double* partials, long long block, int features) {
+  return partials + (block * gridDim.x + blockIdx.x) * MOST * (features + 2);
 }
 
 /** What is left to a block that may take `most` rows from `first` on; 0 or less when it comes after the last row. */

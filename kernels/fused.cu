@@ -8,6 +8,9 @@
 // Bytes: rows * ld * sizeof(T) for X, rows * sizeof(T) for y, and (features + 2) * 8 written by each block, which is less
 // than 1 % of what the block reads wherever a row is longer than a few numbers.
 //
+// Of several targets a block takes TARGETS: four of rows with a pack a lane, one of longer rows, as coefficients and gradient are
+// kept in registers for each of them. X comes from memory once either way, and from the L2 cache for the next targets: see Share.
+//
 // Launch: 256 threads, so 256 / TEAM rows at a time, next to each other in memory: a warp always loads a consecutive span.
 // A team takes 64 rows, so a sum in float has 64 terms; from there on it is double. AT_ONCE rows are loaded before the
 // first of them is used: with at least 64 bytes asked for by each thread, and two to six blocks on a multiprocessor, 64 KiB
@@ -18,62 +21,77 @@
 
 constexpr int ROWS_OF_A_TEAM = 64;
 
-template <typename T, int TEAM, int PACKS>
+template <typename T, int TEAM, int PACKS, int TARGETS>
 __device__ __forceinline__ void fused(const T* __restrict__ x, const T* __restrict__ y, const double* __restrict__ p,
-                                      double* __restrict__ partials, long long rows, int features, int ld) {
+                                      double* __restrict__ partials, long long rows, int features, int ld,
+                                      int targets, long long apart) {
   constexpr int SIZE = Pack<T>::SIZE;
   constexpr int TEAMS = THREADS / TEAM;
   constexpr int COLUMNS = TEAM * PACKS * SIZE;
-  constexpr int AT_ONCE = PACKS < 4 ? 4 / PACKS : 1;
+  constexpr int AT_ONCE = TARGETS > 1 ? 2 : PACKS < 4 ? 4 / PACKS : 1;
 
   const int lane = threadIdx.x % TEAM;
   const int team = threadIdx.x / TEAM;
-  const long long first = blockIdx.x * static_cast<long long>(TEAMS * ROWS_OF_A_TEAM);
+  const Share share = shareOf<TARGETS>(targets);
+  const long long first = share.block * (TEAMS * ROWS_OF_A_TEAM);
   const int count = rowsFrom(first, rows, TEAMS * ROWS_OF_A_TEAM);
+  if (count <= 0) return;
 
   // Pack k of a lane begins at column own + k * TEAM * SIZE, so that neighbours load neighbouring bytes.
   const int own = lane * SIZE;
   const T* next = x + (first + team) * ld + own;
-  Pack<T> w[PACKS];
-  Pack<T> gradient[PACKS];
+  Pack<T> w[TARGETS][PACKS];
+  Pack<T> gradient[TARGETS][PACKS];
+  T b[TARGETS];
 #pragma unroll
-  for (int k = 0; k < PACKS; k++) {
-    w[k] = coefficients<T>(p, own + k * TEAM * SIZE, features);
-    gradient[k] = Pack<T>{};
+  for (int t = 0; t < TARGETS; t++) {
+    const bool live = t < share.targets;  // else all of its numbers are zeros
+    const double* const of = p + (share.target + t) * (features + 1ll);
+#pragma unroll
+    for (int k = 0; k < PACKS; k++) {
+      w[t][k] = coefficients<T>(of, own + k * TEAM * SIZE, live ? features : 0);
+      gradient[t][k] = Pack<T>{};
+    }
+    b[t] = live ? static_cast<T>(of[features]) : T(0);
   }
-  const T* nextTarget = y + first + team;
-  const T b = static_cast<T>(p[features]);
-  T sum = 0;
-  T squares = 0;
+  const T* nextTarget = y + share.target * apart + first + team;
+  T sum[TARGETS] = {};
+  T squares[TARGETS] = {};
 
   // The whole warp stays in the loop, as the shuffles need it: rows past the last count as zeros.
   for (int step = 0; step < count; step += AT_ONCE * TEAMS) {
     Pack<T> row[AT_ONCE][PACKS];
-    T target[AT_ONCE];
+    T target[AT_ONCE][TARGETS];
 #pragma unroll
     for (int u = 0; u < AT_ONCE; u++) {
-      const int i = step + u * TEAMS + team;
+      const bool live = step + u * TEAMS + team < count;
 #pragma unroll
       for (int k = 0; k < PACKS; k++) {
         const int ahead = k * TEAM * SIZE;
-        row[u][k] = i < count && own + ahead < ld ? load(next + u * TEAMS * ld + ahead) : Pack<T>{};
+        row[u][k] = live && own + ahead < ld ? load(next + u * TEAMS * ld + ahead) : Pack<T>{};
       }
-      target[u] = i < count ? nextTarget[u * TEAMS] : T(0);
+#pragma unroll
+      for (int t = 0; t < TARGETS; t++) {
+        target[u][t] = live && t < share.targets ? nextTarget[t * apart + u * TEAMS] : T(0);
+      }
     }
 #pragma unroll
     for (int u = 0; u < AT_ONCE; u++) {
-      T product = dot(row[u][0], w[0]);
 #pragma unroll
-      for (int k = 1; k < PACKS; k++) product += dot(row[u][k], w[k]);
-      product = teamSum(product, TEAM);
-      const T residual = step + u * TEAMS + team < count ? product + b - target[u] : T(0);
+      for (int t = 0; t < TARGETS; t++) {
+        T product = dot(row[u][0], w[t][0]);
 #pragma unroll
-      for (int k = 0; k < PACKS; k++) {
+        for (int k = 1; k < PACKS; k++) product += dot(row[u][k], w[t][k]);
+        product = teamSum(product, TEAM);
+        const T residual = step + u * TEAMS + team < count ? product + b[t] - target[u][t] : T(0);
 #pragma unroll
-        for (int i = 0; i < SIZE; i++) gradient[k].at[i] += residual * row[u][k].at[i];
+        for (int k = 0; k < PACKS; k++) {
+#pragma unroll
+          for (int i = 0; i < SIZE; i++) gradient[t][k].at[i] += residual * row[u][k].at[i];
+        }
+        sum[t] += residual;
+        squares[t] += residual * residual;
       }
-      sum += residual;
-      squares += residual * residual;
     }
     next += AT_ONCE * TEAMS * ld;  // pointers that move take fewer registers than indices
     nextTarget += AT_ONCE * TEAMS;
@@ -82,21 +100,26 @@ __device__ __forceinline__ void fused(const T* __restrict__ x, const T* __restri
   // From here on in double: a thread a column adds up the teams, in their order.
   __shared__ T sums[TEAMS][COLUMNS + 2];
 #pragma unroll
-  for (int k = 0; k < PACKS; k++) {
+  for (int t = 0; t < TARGETS; t++) {
+    if (t > 0) __syncthreads();  // the last target's sums have been added up
 #pragma unroll
-    for (int i = 0; i < SIZE; i++) sums[team][own + k * TEAM * SIZE + i] = gradient[k].at[i];
-  }
-  if (lane == 0) {
-    sums[team][COLUMNS] = sum;
-    sums[team][COLUMNS + 1] = squares;
-  }
-  __syncthreads();
-  for (int column = threadIdx.x; column < features + 2; column += THREADS) {
-    const int at = column < features ? column : COLUMNS + column - features;
-    double total = 0;
+    for (int k = 0; k < PACKS; k++) {
+#pragma unroll
+      for (int i = 0; i < SIZE; i++) sums[team][own + k * TEAM * SIZE + i] = gradient[t][k].at[i];
+    }
+    if (lane == 0) {
+      sums[team][COLUMNS] = sum[t];
+      sums[team][COLUMNS + 1] = squares[t];
+    }
+    __syncthreads();
+    double* const out = sumsOf<TARGETS>(partials, share.block, features) + t * (features + 2ll);
+    for (int column = threadIdx.x; column < features + 2; column += THREADS) {
+      const int at = column < features ? column : COLUMNS + column - features;
+      double total = 0;
 #pragma unroll 8
-    for (int t = 0; t < TEAMS; t++) total += sums[t][at];
-    partials[blockIdx.x * (features + 2ll) + column] = total;
+      for (int other = 0; other < TEAMS; other++) total += sums[other][at];
+      out[column] = total;
+    }
   }
 }
 
@@ -115,18 +138,23 @@ constexpr int COLUMNS_HELD = 4096;
 
 template <typename T>
 __device__ __forceinline__ void wide(const T* __restrict__ x, const T* __restrict__ y, const double* __restrict__ p,
-                                     double* __restrict__ partials, long long rows, int features, int ld) {
+                                     double* __restrict__ partials, long long rows, int features, int ld,
+                                     int targets, long long apart) {
   constexpr int SIZE = Pack<T>::SIZE;
   constexpr int AT_ONCE = 8;
   __shared__ double held[COLUMNS_HELD];
   __shared__ T products[2][WARPS][AT_ONCE];  // two, taken in turn: one barrier a group will do
 
-  double* const out = partials + blockIdx.x * (features + 2ll);
+  const Share share = shareOf<1>(targets);
+  double* const out = sumsOf<1>(partials, share.block, features);
   double* const gradient = features <= COLUMNS_HELD ? held : out;
   const int warp = threadIdx.x / WARP;
-  const long long first = blockIdx.x * static_cast<long long>(ROWS_OF_WIDE);
+  const long long first = share.block * ROWS_OF_WIDE;
   const int count = rowsFrom(first, rows, ROWS_OF_WIDE);
-  const T b = static_cast<T>(p[features]);
+  if (count <= 0) return;
+  const double* const of = p + share.target * (features + 1ll);
+  const T b = static_cast<T>(of[features]);
+  const T* const own = y + share.target * apart + first;
   double sum = 0;
   double squares = 0;
 
@@ -139,7 +167,7 @@ __device__ __forceinline__ void wide(const T* __restrict__ x, const T* __restric
       for (int u = 0; u < AT_ONCE; u++) {
         row[u] = step + u < count ? load(group + static_cast<long long>(u) * ld + column) : Pack<T>{};
       }
-      const Pack<T> w = coefficients<T>(p, column, features);
+      const Pack<T> w = coefficients<T>(of, column, features);
 #pragma unroll
       for (int u = 0; u < AT_ONCE; u++) product[u] += dot(row[u], w);
     }
@@ -157,7 +185,7 @@ __device__ __forceinline__ void wide(const T* __restrict__ x, const T* __restric
       T total = 0;
 #pragma unroll
       for (int i = 0; i < WARPS; i++) total += shared[i][u];
-      residual[u] = step + u < count ? total + b - y[first + step + u] : T(0);
+      residual[u] = step + u < count ? total + b - own[step + u] : T(0);
       sum += residual[u];
       squares += static_cast<double>(residual[u]) * residual[u];
     }
@@ -187,15 +215,20 @@ __device__ __forceinline__ void wide(const T* __restrict__ x, const T* __restric
   }
 }
 
-#define FUSED(NAME, T, SUFFIX, BLOCKS, BODY)                                                                            \
-  extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)                                                 \
-      fused_##NAME##_##SUFFIX(const T* __restrict__ x, const T* __restrict__ y, const double* __restrict__ p,   \
-                              double* __restrict__ partials, long long rows, int features, int ld) {            \
-    BODY(x, y, p, partials, rows, features, ld);                                                                \
+#define FUSED(NAME, T, SUFFIX, BLOCKS, BODY)                                                                           \
+  extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)                                                        \
+      NAME##_##SUFFIX(const T* __restrict__ x, const T* __restrict__ y, const double* __restrict__ p,                  \
+                      double* __restrict__ partials, long long rows, int features, int ld, int targets,                \
+                      long long apart) {                                                                               \
+    BODY(x, y, p, partials, rows, features, ld, targets, apart);                                                       \
   }
-#define FUSED_TEAM(TEAM, PACKS)                                           \
-  FUSED(t##TEAM##k##PACKS, float, f32, PACKS < 4 ? 4 : 2, (fused<float, TEAM, PACKS>))       \
-  FUSED(t##TEAM##k##PACKS, double, f64, PACKS < 4 ? 4 : 2, (fused<double, TEAM, PACKS>))
+#define FUSED_TEAM(TEAM, PACKS)                                                                                        \
+  FUSED(fused_t##TEAM##k##PACKS, float, f32, PACKS < 4 ? 4 : 2, (fused<float, TEAM, PACKS, 1>))                        \
+  FUSED(fused_t##TEAM##k##PACKS, double, f64, PACKS < 4 ? 4 : 2, (fused<double, TEAM, PACKS, 1>))
+// Half of the rows on their way: a row is more work, and takes more registers.
+#define FUSED_FOUR(TEAM)                                                                                               \
+  FUSED(fused4_t##TEAM##k1, float, f32, 3, (fused<float, TEAM, 1, 4>))                                                 \
+  FUSED(fused4_t##TEAM##k1, double, f64, 2, (fused<double, TEAM, 1, 4>))
 
 FUSED_TEAM(1, 1)   // up to    4 features in float, 2 in double
 FUSED_TEAM(2, 1)   //          8                    4
@@ -206,5 +239,11 @@ FUSED_TEAM(32, 1)  //        128                   64
 FUSED_TEAM(32, 2)  //        256                  128
 FUSED_TEAM(32, 4)  //        512                  256
 FUSED_TEAM(32, 8)  //       1024                  512
-FUSED(wide, float, f32, 2, wide<float>)
-FUSED(wide, double, f64, 2, wide<double>)
+FUSED(fused_wide, float, f32, 2, wide<float>)
+FUSED(fused_wide, double, f64, 2, wide<double>)
+FUSED_FOUR(1)
+FUSED_FOUR(2)
+FUSED_FOUR(4)
+FUSED_FOUR(8)
+FUSED_FOUR(16)
+FUSED_FOUR(32)

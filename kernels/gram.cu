@@ -10,7 +10,7 @@ __device__ __forceinline__ void sums(const T* __restrict__ x, const T* __restric
   const int count = rowsFrom(first, rows, ROWS_OF_COLUMN_SUMS);
   double* const out = partials + blockIdx.x * (features + 1ll);
 
-  columnSums<T, double>(x + first * ld, count, features, ld, [](int) { return 1.0; }, out);
+  columnSums<T, double, 1>(x + first * ld, count, features, ld, [](int, int) { return 1.0; }, out);
   double sum = 0;
   for (int i = threadIdx.x; i < count; i += THREADS) sum += y[first + i];
   sum = blockSum(sum);

@@ -6,13 +6,23 @@ cd "$(dirname "$0")/.."
 
 # what is wrong | file | sed expression
 MUTATIONS=$(cat <<'END'
-fused: no barrier before the teams are added up|fused.cu|/^    sums\[team\]\[COLUMNS + 1\]/,/__syncthreads/ s/__syncthreads();//
+fused: no barrier before the teams are added up|fused.cu|/^      sums\[team\]\[COLUMNS + 1\]/,/__syncthreads/ s/__syncthreads();//
+fused: no barrier before the next target's sums|fused.cu|s/if (t > 0) __syncthreads();//
+fused: every target has the first one's coefficients|fused.cu|s/const double\* const of = p + (share.target + t)/const double* const of = p + (share.target + 0 * t)/
+fused: every target has the first one's y|fused.cu|s/nextTarget\[t \* apart + u \* TEAMS\]/nextTarget[u * TEAMS]/
+fused: the next four targets have the first ones' y|fused.cu|s/y + share.target \* apart + first + team/y + first + team/
+fused: a target past the last is read|fused.cu|s/live \&\& t < share.targets ? nextTarget/live ? nextTarget/
+fused: a target past the last keeps its coefficients|fused.cu|s/const bool live = t < share.targets;  .*/const bool live = true;/
+fused: blocks past the last row write|fused.cu|/TEAMS \* ROWS_OF_A_TEAM);$/,/return/ s/if (count <= 0) return;//
+share: blocks in z come after those in x|common.cuh|s/blockIdx.y + static_cast<long long>(gridDim.y) \* blockIdx.z, target/blockIdx.y + static_cast<long long>(gridDim.x) * blockIdx.z, target/
+share: the last targets are as many as the others|common.cuh|s/MOST == 1 || targets - target >= MOST ? MOST : targets - target/MOST + 0 * targets/
+share: sums of all targets in the first one's place|common.cuh|s/(block \* gridDim.x + blockIdx.x) \* MOST/(block * gridDim.x) * MOST/
 fused: the last row of a block is forgotten|fused.cu|s/rowsFrom(first, rows, TEAMS \* ROWS_OF_A_TEAM)/rowsFrom(first, rows, TEAMS * ROWS_OF_A_TEAM) - 1/
-fused: rows past the last keep the residual b|fused.cu|s/< count ? product + b - target\[u\] : T(0)/< count + THREADS ? product + b - target[u] : T(0)/
-fused: packs of a lane side by side|fused.cu|s/coefficients<T>(p, own + k \* TEAM \* SIZE/coefficients<T>(p, (lane * PACKS + k) * SIZE/
-fused: padded columns are not left out when loading|fused.cu|s/i < count \&\& own + ahead < ld ? load/i < count ? load/
+fused: rows past the last keep the residual b|fused.cu|s/< count ? product + b\[t\] - target\[u\]\[t\] : T(0)/< count + THREADS ? product + b[t] - target[u][t] : T(0)/
+fused: packs of a lane side by side|fused.cu|s/coefficients<T>(of, own + k \* TEAM \* SIZE/coefficients<T>(of, (lane * PACKS + k) * SIZE/
+fused: padded columns are not left out when loading|fused.cu|s/live \&\& own + ahead < ld ? load/live ? load/
 fused: = for += in the gradient|fused.cu|s/at\[i\] += residual \* row\[u\]/at[i] = residual * row[u]/
-fused: the first team is dropped|fused.cu|s/for (int t = 0; t < TEAMS; t++)/for (int t = 1; t < TEAMS; t++)/
+fused: the first team is dropped|fused.cu|s/for (int other = 0; other < TEAMS; other++)/for (int other = 1; other < TEAMS; other++)/
 fused: sum of squares in the place of the sum|fused.cu|s/COLUMNS + column - features;/COLUMNS + 1 - (column - features);/
 wide: no barrier between writing and reading products|fused.cu|/shared\[warp\]\[u\] = product/,/__syncthreads/ s/__syncthreads();//
 wide: one buffer for products instead of two|fused.cu|s/products\[step \/ AT_ONCE % 2\]/products[0]/
@@ -20,13 +30,23 @@ wide: the gradient's start is not set|fused.cu|s/(step == 0 ? 0.0 : gradient\[co
 wide: no barrier before the gradient is copied out|fused.cu|/if (gradient == held)/,/__syncthreads/ s/__syncthreads();//
 wide: a thread strides by packs, not numbers|fused.cu|s/column < ld; column += THREADS \* SIZE) {/column < ld; column += THREADS) {/
 residual: rows in steps of one team too many|gemv.cu|s/step += AT_ONCE \* teams) {/step += AT_ONCE * teams + 1) {/
-residual: a lane returns early|gemv.cu|s/^  const T b = static_cast<T>(p\[features\]);/  if (first + static_cast<int>(threadIdx.x) >= rows \&\& lane > 0) return;\n&/
-residual: the intercept is left out|gemv.cu|s/product\[u\] + b - y\[first + i\]/product[u] - y[first + i]/
-narrow: off by one at the end|gemv.cu|s/if (j < features) w\[j\]/if (j <= features) w[j]/
-shift: off by one at the end|gemv.cu|s/if (i < rows) r\[i\]/if (i <= rows) r[i]/
-gradient: no barrier after the residuals are staged|gemv.cu|/residuals\[i\]) \* residuals\[i\]/,/__syncthreads/ s/__syncthreads();//
-gradient: residuals of the whole block's place are not all staged|gemv.cu|s/for (int i = threadIdx.x; i < count; i += THREADS)/for (int i = threadIdx.x; i < count \&\& i < THREADS; i += THREADS)/
-columns: barrier between pieces missing|columns.cuh|/out\[piece + i\] = all;/,/__syncthreads/ s/__syncthreads();//
+residual: a lane returns early|gemv.cu|s/^  const double\* const own = p + share.target \* (features + 1ll);$/  if (first + static_cast<int>(threadIdx.x) >= rows \&\& threadIdx.x % teamFor(ld \/ Pack<T>::SIZE, WARP) > 0) return;\n&/
+residual: the intercept is left out|gemv.cu|s/product\[t\]\[u\] + b - y\[target/product[t][u] - y[target/
+residual: every target has the first one's coefficients|gemv.cu|s/coefficients<T>(own + t \* (features + 1ll), column/coefficients<T>(own, column/
+residual: residuals go target by target|gemv.cu|s/r\[(first + i) \* targets + target\] = /r[target * rows + first + i] = /
+residual: coefficients past the last target are read|gemv.cu|s/column, t < share.targets ? features : 0)/column, features)/
+narrow: off by one at the end|gemv.cu|s/if (j < numbers) w\[j\]/if (j <= numbers) w[j]/
+gradient: no barrier after the residuals are staged|gemv.cu|/squares\[t\] += static_cast<double>(residual)/,/__syncthreads/ s/__syncthreads();//
+gradient: what cuBLAS leaves is taken for residuals|gemv.cu|s/if (live \&\& products) residual/if (live \&\& products < 0) residual/
+gradient: residuals are shifted again|gemv.cu|s/if (live \&\& products) residual/if (live) residual/
+gradient: another target's b|gemv.cu|s/live ? static_cast<T>(own\[t \* (features + 1ll) + features\]) : T(0);$/live ? static_cast<T>(own[features]) : T(0);/
+gradient: another target's residuals|gemv.cu|s/live ? r\[(first + i) \* targets + share.target + t\]/live ? r[(first + i) * targets + t]/
+gradient: targets past the last are not zeros|gemv.cu|s/T residual = live ? r\[/T residual = first + i < rows - 1 || live ? r[/
+gradient: blocks past the last row write|gemv.cu|s/if (count <= 0) return;//
+gradient: residuals of the whole block's place are not all staged|gemv.cu|/const T b = live/,/residuals\[t\]/ s/for (int i = threadIdx.x; i < count; i += THREADS)/for (int i = threadIdx.x; i < count \&\& i < THREADS; i += THREADS)/
+columns: barrier between pieces missing|columns.cuh|/piece + i\] = all;/,/__syncthreads/ s/__syncthreads();//
+columns: every target has the first one's weights|columns.cuh|s/weight(t, i) : SHORT/weight(0, i) : SHORT/
+columns: a target's sums in the next one's place|columns.cuh|s/out\[t \* (features + 2ll) + piece/out[(t ^ 1) * (features + 2ll) + piece/
 columns: a warp's teams are added twice|columns.cuh|s/const int apart = team < WARP ? WARP : team;/const int apart = team;/
 shuffle: half of the team is left out|common.cuh|s/distance = team \/ 2; distance > 0/distance = team \/ 2; distance > 1/
 shuffle: across the whole warp, whatever the team|common.cuh|s/distance = team \/ 2; distance > 0/distance = WARP \/ 2; distance > 0/
@@ -35,12 +55,16 @@ fold: the last row of a warp is dropped|step.cu|s/for (int i = 0; i < mine; i++)
 fold: the last block is dropped|step.cu|s/const int mine = rowsFrom(first, count, ROWS_OF_A_WARP);/const int mine = rowsFrom(first, count - count % ROWS_OF_FOLD, ROWS_OF_A_WARP);/
 fold: no barrier before the warps are added up|step.cu|/sums\[warp\]\[lane\] = sum;/,/__syncthreads/ s/__syncthreads();//
 fold: no barrier before the next columns|step.cu|/folded\[static_cast/,/^    __syncthreads/ s/__syncthreads();//
-step: the epoch is not counted|step.cu|s/\*epoch += 1;//
+step: the epoch is not counted|step.cu|s/epochs\[target\] += 1;//
+step: every target has the first one's rate|step.cu|s/const double scale = rates\[target\] \* 2 \/ rows;/const double scale = rates[0] * 2 \/ rows;/
+step: losses go target by target|step.cu|s/losses\[epochs\[target\] \* static_cast<long long>(gridDim.x) + target\]/losses[epochs[target] + target]/
 step: only the first 256 parameters move|step.cu|s/for (int j = threadIdx.x; j < moving; j += THREADS) p/if (const int j = threadIdx.x; j < moving) p/
 descend: the intercept always moves|step.cu|s/if (j < moving) parameters/if (j <= features) parameters/
-descend: no barrier before the next epoch|step.cu|/losses\[epoch\] = total/,/^    __syncthreads/ s/__syncthreads();//
+descend: no barrier before the next epoch|step.cu|/losses\[epoch \* targets + target\] = total/,/^    __syncthreads/ s/__syncthreads();//
+descend: every target has the first one's y|step.cu|s/y\[target \* apart + row\]/y[row]/
+descend: the parameters are left where they were|step.cu|s/if (j <= features) own\[j\] = parameters\[j\];/if (j < features) own[j] = parameters[j];/
 descend: no barrier before the warps are added up|step.cu|/sums\[warp\]\[MOST_FEATURES + 1\] = squares;/,/__syncthreads/ s/__syncthreads();//
-descend: rows past the last keep a residual|step.cu|s/live ? product + b - y\[row\] : 0.0/product + b - (live ? y[row] : T(0))/
+descend: rows past the last keep a residual|step.cu|s/live ? product + b - y\[target \* apart + row\] : 0.0/product + b - (live ? y[target * apart + row] : T(0))/
 gram: tiles are not mirrored|gram.cu|s/if (!diagonal) out\[j \* columns + i\] = total;//
 gram: rows past the slice are centred, too|gram.cu|s/return k < count ? value - centre : 0.0;/return value - centre;/
 gram: no barrier between staging and multiplying|gram.cu|s/__syncthreads();  \/\/ one a stage.*//

@@ -37,19 +37,23 @@ extern "C" __global__ void __launch_bounds__(THREADS)
 }
 
 // step: one epoch's step from the folded S; the first `moving` parameters move. It notes the loss before the step and counts
-// the epoch, so that a chain of launches (or a graph of them) needs nothing from the host. One block; bytes: S, p.
+// the epoch, so that a chain of launches (or a graph of them) needs nothing from the host. A block for each target, with a rate
+// and a count of its own; losses go epoch by epoch, the targets' side by side. Bytes: S, p.
 extern "C" __global__ void __launch_bounds__(THREADS)
-    step(const double* __restrict__ sums, double* __restrict__ p, double* __restrict__ losses, int* __restrict__ epoch,
-         double rows, int features, double rate, int moving) {
-  const double scale = rate * 2 / rows;
-  for (int j = threadIdx.x; j < moving; j += THREADS) p[j] -= scale * sums[j];
+    step(const double* __restrict__ sums, double* __restrict__ p, double* __restrict__ losses, int* __restrict__ epochs,
+         double rows, int features, const double* __restrict__ rates, int moving) {
+  const long long target = blockIdx.x;
+  const double scale = rates[target] * 2 / rows;
+  const double* const own = sums + target * (features + 2);
+  double* const parameters = p + target * (features + 1);
+  for (int j = threadIdx.x; j < moving; j += THREADS) parameters[j] -= scale * own[j];
   if (threadIdx.x == 0) {
-    losses[*epoch] = sums[features + 1] / rows;
-    *epoch += 1;
+    losses[epochs[target] * static_cast<long long>(gridDim.x) + target] = own[features + 1] / rows;
+    epochs[target] += 1;
   }
 }
 
-// descend: all epochs of a small problem in one launch of one block, at most 64 features and 65536 numbers.
+// descend: all epochs of a small problem in one launch of one block (for each target), at most 64 features and 65536 numbers.
 //
 // An epoch is what `fused` does, by a team of lanes a row, then the step; the parameters stay in shared memory, and X (a
 // few hundred KiB at most) in the caches. Nothing here is bound by memory or arithmetic but by the latency of two barriers
@@ -60,7 +64,7 @@ constexpr int MOST_FEATURES = 64;
 template <typename T>
 __device__ __forceinline__ void descend(const T* __restrict__ x, const T* __restrict__ y, double* __restrict__ p,
                                         double* __restrict__ losses, long long rows, int features, int ld, int epochs,
-                                        double rate, int moving) {
+                                        const double* __restrict__ rates, int moving, long long apart) {
   constexpr int SIZE = Pack<T>::SIZE;
   __shared__ double parameters[MOST_FEATURES + 1];
   __shared__ double sums[WARPS][MOST_FEATURES + 2];
@@ -70,9 +74,12 @@ __device__ __forceinline__ void descend(const T* __restrict__ x, const T* __rest
   const int lane = threadIdx.x % WARP;
   const int warp = threadIdx.x / WARP;
   const int j = threadIdx.x;  // the column of S that this thread adds up
-  const double scale = rate * 2 / static_cast<double>(rows);
+  const int target = blockIdx.x;
+  const int targets = gridDim.x;
+  const double scale = rates[target] * 2 / static_cast<double>(rows);
+  double* const own = p + target * (features + 1ll);
 
-  if (j <= features) parameters[j] = p[j];
+  if (j <= features) parameters[j] = own[j];
   __syncthreads();
   for (int epoch = 0; epoch < epochs; epoch++) {
     double w[SIZE];
@@ -88,7 +95,7 @@ __device__ __forceinline__ void descend(const T* __restrict__ x, const T* __rest
       double product = 0;
       for (int i = 0; i < SIZE; i++) product += w[i] * pack.at[i];
       product = teamSum(product, team);
-      const double residual = live ? product + b - y[row] : 0.0;
+      const double residual = live ? product + b - y[target * apart + row] : 0.0;
       for (int i = 0; i < SIZE; i++) gradient[i] += residual * pack.at[i];
       sum += residual;
       squares += residual * residual;
@@ -110,19 +117,19 @@ __device__ __forceinline__ void descend(const T* __restrict__ x, const T* __rest
       double total = 0;
       for (int i = 0; i < WARPS; i++) total += sums[i][at];
       if (j < moving) parameters[j] -= scale * total;
-      if (j == features + 1) losses[epoch] = total / static_cast<double>(rows);
+      if (j == features + 1) losses[epoch * targets + target] = total / static_cast<double>(rows);
     }
     __syncthreads();
   }
-  if (j <= features) p[j] = parameters[j];
+  if (j <= features) own[j] = parameters[j];
 }
 
 #define DESCEND(T, SUFFIX)                                                                                            \
   extern "C" __global__ void __launch_bounds__(THREADS, 1)                                                               \
       descend_##SUFFIX(const T* __restrict__ x, const T* __restrict__ y, double* __restrict__ p,                      \
-                       double* __restrict__ losses, long long rows, int features, int ld, int epochs, double rate,    \
-                       int moving) {                                                                                  \
-    descend(x, y, p, losses, rows, features, ld, epochs, rate, moving);                                               \
+                       double* __restrict__ losses, long long rows, int features, int ld, int epochs,                 \
+                       const double* __restrict__ rates, int moving, long long apart) {                               \
+    descend(x, y, p, losses, rows, features, ld, epochs, rates, moving, apart);                                       \
   }
 
 DESCEND(float, f32)

@@ -3,6 +3,11 @@
 MAIN_JOB = (160, 3)
 
 
+def of_targets(who):
+    """What times of several targets at once are called."""
+    return f"{who}, 4 targets"
+
+
 def seconds(shape, who):
     """Seconds an epoch of one of our gradients or of a peer; None where it was not measured."""
     result = shape["ours"].get(who) or shape["peers"].get(who) or {}
@@ -44,6 +49,12 @@ def ratios(shapes):
         line(shape, "fused / CuPy", ratio(shape, "fused", "CuPy"), 0.6)
         line(shape, "fused / JAX jit", ratio(shape, "fused", "JAX jit"))
         line(shape, "gemv / PyTorch eager", ratio(shape, "gemv", "PyTorch eager"), 1.0)
+        if seconds(shape, of_targets("gemv")):
+            gemv, eager = of_targets("gemv"), of_targets("PyTorch eager")
+            line(shape, f"{gemv} / {eager}", ratio(shape, gemv, eager), 1.0)
+            line(shape, f"{gemv} / gemv", ratio(shape, gemv, "gemv"))
+            line(shape, f"{of_targets('fused')} / {eager}", ratio(shape, of_targets("fused"), eager), 0.5)
+            line(shape, f"{of_targets('fused')} / fused", ratio(shape, of_targets("fused"), "fused"))
         gram, one = shape["ours"].get("gram"), seconds(shape, "fused")
         value = gram["seconds"]["train"] / gram["epochs"] * 1000 / one if gram and one else None
         # Fewer epochs than 1000 would spread the moments over fewer: then the figure is not the one that is named.

@@ -53,6 +53,16 @@ class RatioTest(unittest.TestCase):
         self.assertAlmostEqual(gram, 9)
         self.assertEqual((target, met), ("<= 10", True))
 
+    def test_several_targets_stand_beside_theirs_and_one(self):
+        one = shape(10_000_000, 128, {"fused": 2e-3, "gemv": 4e-3, "gemv, 4 targets": 6e-3, "fused, 4 targets": 3e-3})
+        self.assertNotIn("4 targets", str(report.ratios([shape(10_000_000, 128, {"fused": 2e-3})])))
+        one["peers"]["PyTorch eager, 4 targets"] = {"seconds_per_epoch": 8e-3}
+        lines = report.ratios([one])
+        self.assertEqual(value(lines, "gemv, 4 targets / PyTorch eager, 4 targets"), (0.75, "<= 1.0", True))
+        self.assertEqual(value(lines, "fused, 4 targets / PyTorch eager, 4 targets"), (0.375, "<= 0.5", True))
+        self.assertAlmostEqual(value(lines, "gemv, 4 targets / gemv")[0], 1.5)
+        self.assertAlmostEqual(value(lines, "fused, 4 targets / fused")[0], 1.5)
+
     def test_gram_of_fewer_epochs_is_another_figure(self):
         one = shape(10_000_000, 128, {"fused": 2e-3, "gram": 18e-6})
         one["ours"]["gram"]["epochs"] = 5

@@ -15,9 +15,9 @@ NOT_INSTALLED = 3
 
 
 def main(peer, package, start, arguments):
-    """Runs the peer on shapes such as 5000x20; prints a line of JSON for each.
+    """Runs the peer on shapes such as 5000x20, or 5000x20x4 for four targets; prints a line of JSON for each.
 
-    start(rows, features) makes the data and returns train, w, b: train(epochs, rate) trains from zero on the device, and
+    start(rows, features), or start(rows, features, targets), makes the data and returns train, w, b: train(epochs, rate) trains from zero on the device, and
     returns its (list of weights, intercept) once the device is done.
     """
     try:
@@ -26,10 +26,12 @@ def main(peer, package, start, arguments):
         print(json.dumps({"peer": peer, "skipped": str(missing)}))
         sys.exit(NOT_INSTALLED)
     for shape in arguments:
-        rows, features = map(int, shape.split("x"))
+        rows, features, *targets = map(int, shape.split("x"))
         result = {"peer": peer, "version": version(package), "rows": rows, "features": features}
+        if targets:
+            result["targets"] = targets[0]
         try:
-            result.update(measure(start, rows, features))
+            result.update(measure(start, rows, features, *targets))
         except Exception as failure:  # out of memory, most likely: the next shape may do
             result["error"] = f"{type(failure).__name__}: {failure}"[:300]
         print(json.dumps(result), flush=True)
@@ -40,12 +42,12 @@ def version(package):
     return getattr(module, "__version__", "unknown")
 
 
-def measure(start, rows, features):
+def measure(start, rows, features, *targets):
     aspect = math.sqrt((features + 1) / rows)
     rate = 0.9 / (2 * SPREAD * (1 + aspect) ** 2)
     epochs_to_answer = math.ceil(40 * SPREAD * ((1 + aspect) / (1 - aspect)) ** 2)
 
-    train, w, b = start(rows, features)
+    train, w, b = start(rows, features, *targets)
     found, intercept = train(epochs_to_answer, rate)
     error = max(abs(f - t) for f, t in zip(found + [intercept], w + [b], strict=True)) / max(map(abs, w + [b]))
     if not error <= TOLERANCE:

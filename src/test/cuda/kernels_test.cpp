@@ -109,69 +109,89 @@ void compare(const char* what, T* actual, const std::vector<Real>& expected, dou
 
 // ---- Problems. --------------------------------------------------------------------------------------------------------
 
-/** Data, parameters, and what is to be found. */
+/** Data of one target or several, parameters, and what is to be found. */
 template <typename T>
 struct Problem {
   const long long rows;
   const int features;
+  const int targets;
   const int ld;
+  const long long apart;  // of the targets in y: a little more than there are rows
   Input<T> x;
   Input<T> y;
   Input<double> p;
-  std::vector<Real> residuals;
-  std::vector<Real> s;  // sum r x, sum r, sum r^2
+  std::vector<Real> residuals;  // row by row
+  std::vector<Real> s;          // sum r x, sum r, sum r^2, target by target
 
-  Problem(long long rows, int features)
+  explicit Problem(long long rows, int features, int targets = 1)
       : rows(rows),
         features(features),
+        targets(targets),
         ld((features + Pack<T>::SIZE - 1) / Pack<T>::SIZE * Pack<T>::SIZE),
+        apart(targets == 1 ? rows : rows + 3),
         x(static_cast<size_t>(rows * ld)),
-        y(static_cast<size_t>(rows)),
-        p(static_cast<size_t>(features) + 1) {
+        y(static_cast<size_t>((targets - 1) * apart + rows)),
+        p(targets * (static_cast<size_t>(features) + 1)) {
     std::mt19937 random(static_cast<unsigned>(rows * 31 + features));
     const auto uniform = [&] { return static_cast<double>(random()) / 2147483648.0 - 1; };
     for (long long i = 0; i < rows; i++) {
       for (int j = 0; j < features; j++) x[i * ld + j] = static_cast<T>(uniform() + 0.25 * (j % 3));
-      y[i] = static_cast<T>(uniform() - 2);
+      for (int t = 0; t < targets; t++) y[t * apart + i] = static_cast<T>(uniform() - 2);
     }
-    for (int j = 0; j <= features; j++) p[j] = uniform() / std::sqrt(features);
+    for (int j = 0; j < targets * (features + 1); j++) p[j] = uniform() / std::sqrt(features);
 
-    residuals.resize(rows);
-    s.resize(features + 2);
-    for (long long i = 0; i < rows; i++) {
-      Real r = static_cast<Real>(p[features]) - y[i];
-      for (int j = 0; j < features; j++) r += static_cast<Real>(x[i * ld + j]) * p[j];
-      residuals[i] = r;
-      for (int j = 0; j < features; j++) s[j] += r * x[i * ld + j];
-      s[features] += r;
-      s[features + 1] += r * r;
+    residuals.resize(rows * targets);
+    s.resize(targets * (features + 2));
+    for (int t = 0; t < targets; t++) {
+      const double* const w = p.get() + t * (features + 1);
+      Real* const sums = s.data() + t * (features + 2);
+      for (long long i = 0; i < rows; i++) {
+        Real r = static_cast<Real>(w[features]) - y[t * apart + i];
+        for (int j = 0; j < features; j++) r += static_cast<Real>(x[i * ld + j]) * w[j];
+        residuals[i * targets + t] = r;
+        for (int j = 0; j < features; j++) sums[j] += r * x[i * ld + j];
+        sums[features] += r;
+        sums[features + 1] += r * r;
+      }
     }
   }
 
   /** Column j of X, or the target as the last. */
   T column(long long row, int j) const { return j < features ? x[row * ld + j] : y[row]; }
 
-  /** Adds up the blocks' partials, and compares: the gradient, and the loss on its own. */
-  void compareSums(Output<double>& partials) const {
-    std::vector<double> total(features + 2);
+  /** How wide a grid is whose blocks take so many targets. */
+  unsigned width(int most) const { return (targets + most - 1) / most; }
+
+  /** Adds up the blocks' partials, and compares: each target's gradient, and the loss on its own; zeros where there is no target. */
+  void compareSums(Output<double>& partials, int most = 1) const {
+    std::vector<double> total(width(most) * most * (features + 2));
     for (size_t i = 0; i < partials.size; i++) total[i % total.size()] += partials[i];
-    compare("gradient", total.data(), {s.begin(), s.end() - 1}, TOLERANCE<T>);
-    compare("sum of squares", total.data() + features + 1, {s.back()}, TOLERANCE<T>);
+    for (int t = 0; t < targets; t++) {
+      const auto own = s.begin() + t * (features + 2);
+      double* const found = total.data() + t * (features + 2);
+      compare("gradient", found, {own, own + features + 1}, TOLERANCE<T>);
+      compare("sum of squares", found + features + 1, {own[features + 1]}, TOLERANCE<T>);
+    }
+    const size_t rest = total.size() - s.size();
+    compare("no target", total.data() + s.size(), std::vector<Real>(rest), 0);
   }
 };
 
 template <typename T>
 void begin(const char* kernel, const Problem<T>& problem, const char* variant = "") {
   where = std::string(kernel) + variant + (sizeof(T) == 4 ? "_f32 " : "_f64 ") + std::to_string(problem.rows) + " x " +
-          std::to_string(problem.features);
+          std::to_string(problem.features) + (problem.targets > 1 ? " x " + std::to_string(problem.targets) : "");
 }
+
+/** In several rows of blocks, some of them past the last, as there are where rows are very many. */
+dim3 gridOf(unsigned wide, unsigned high) { return high < 3 ? dim3(wide, high) : dim3(wide, 2, (high + 1) / 2 + 1); }
 
 unsigned blocks(long long rows, int rowsOfBlock) { return static_cast<unsigned>((rows + rowsOfBlock - 1) / rowsOfBlock); }
 
 // ---- The kernels. -----------------------------------------------------------------------------------------------------
 
 template <typename T>
-using Fused = void (*)(const T*, const T*, const double*, double*, long long, int, int);
+using Fused = void (*)(const T*, const T*, const double*, double*, long long, int, int, int, long long);
 
 template <typename T>
 struct Variant {
@@ -179,6 +199,7 @@ struct Variant {
   int team;  // 0: wide
   int packs;
   Fused<T> kernel;
+  int targets = 1;  // of a block
 
   int rowsOfBlock() const { return team == 0 ? 64 : 256 / team * 64; }
   int mostFeatures() const { return team == 0 ? 1 << 30 : team * packs * 16 / static_cast<int>(sizeof(T)); }
@@ -189,6 +210,10 @@ struct Variant {
    {"t8k1", 8, 1, fused_t8k1_##T},    {"t16k1", 16, 1, fused_t16k1_##T}, {"t32k1", 32, 1, fused_t32k1_##T},     \
    {"t32k2", 32, 2, fused_t32k2_##T}, {"t32k4", 32, 4, fused_t32k4_##T}, {"t32k8", 32, 8, fused_t32k8_##T},     \
    {"wide", 0, 0, fused_wide_##T}}
+#define VARIANTS_OF_FOUR(T)                                                                                       \
+  {{"4_t1k1", 1, 1, fused4_t1k1_##T, 4}, {"4_t2k1", 2, 1, fused4_t2k1_##T, 4},                                    \
+   {"4_t4k1", 4, 1, fused4_t4k1_##T, 4}, {"4_t8k1", 8, 1, fused4_t8k1_##T, 4},                                    \
+   {"4_t16k1", 16, 1, fused4_t16k1_##T, 4}, {"4_t32k1", 32, 1, fused4_t32k1_##T, 4}}
 
 template <typename T>
 struct Kernels;
@@ -196,8 +221,10 @@ struct Kernels;
 template <>
 struct Kernels<float> {
   static inline const std::vector<Variant<float>> FUSED_VARIANTS VARIANTS(f32);
+  static inline const std::vector<Variant<float>> VARIANTS_OF_FOUR VARIANTS_OF_FOUR(f32);
   static constexpr auto RESIDUAL = residual_f32;
-  static constexpr auto SHIFT = shift_f32;
+  static constexpr auto RESIDUAL_OF_FOUR = residual4_f32;
+  static constexpr auto GRADIENT_OF_FOUR = gradient4_f32;
   static constexpr auto CLIP = clip_f32;
   static constexpr auto GRADIENT = gradient_f32;
   static constexpr auto DESCEND_ALL = descend_f32;
@@ -212,8 +239,10 @@ struct Kernels<float> {
 template <>
 struct Kernels<double> {
   static inline const std::vector<Variant<double>> FUSED_VARIANTS VARIANTS(f64);
+  static inline const std::vector<Variant<double>> VARIANTS_OF_FOUR VARIANTS_OF_FOUR(f64);
   static constexpr auto RESIDUAL = residual_f64;
-  static constexpr auto SHIFT = shift_f64;
+  static constexpr auto RESIDUAL_OF_FOUR = residual4_f64;
+  static constexpr auto GRADIENT_OF_FOUR = gradient4_f64;
   static constexpr auto CLIP = clip_f64;
   static constexpr auto GRADIENT = gradient_f64;
   static constexpr auto DESCEND_ALL = descend_f64;
@@ -227,34 +256,23 @@ struct Kernels<double> {
 
 template <typename T>
 void testFused(const Problem<T>& problem, const Variant<T>& variant) {
-  begin("fused_", problem, variant.name);
-  const unsigned grid = blocks(problem.rows, variant.rowsOfBlock());
-  auto partials = run<double>(grid * (problem.features + 2ull), [&](double* out) {
-    emu::launch(variant.kernel, grid, THREADS, problem.x.get(), problem.y.get(), problem.p.get(), out, problem.rows,
-                problem.features, problem.ld);
+  begin(variant.targets == 1 ? "fused_" : "fused", problem, variant.name);
+  const unsigned high = blocks(problem.rows, variant.rowsOfBlock());
+  const unsigned wide = problem.width(variant.targets);
+  auto partials = run<double>(high * wide * variant.targets * (problem.features + 2ull), [&](double* out) {
+    emu::launch(variant.kernel, gridOf(wide, high), THREADS, problem.x.get(), problem.y.get(), problem.p.get(), out,
+                problem.rows, problem.features, problem.ld, problem.targets, problem.apart);
   });
-  problem.compareSums(partials);
+  problem.compareSums(partials, variant.targets);
 }
 
 template <typename T>
-void testResidual(const Problem<T>& problem) {
+void testResidual(const Problem<T>& problem, int most = 1) {
   begin("residual", problem);
-  auto r = run<T>(problem.rows, [&](T* out) {
-    emu::launch(Kernels<T>::RESIDUAL, blocks(problem.rows, 256) + 1, THREADS, problem.x.get(), problem.y.get(),
-                problem.p.get(), out, problem.rows, problem.features, problem.ld);
-  });
-  compare("residual", r.get(), problem.residuals, TOLERANCE<T>);
-}
-
-template <typename T>
-void testShift(const Problem<T>& problem) {
-  begin("shift", problem);
-  auto r = run<T>(problem.rows, [&](T* out) {
-    for (long long i = 0; i < problem.rows; i++) {
-      out[i] = static_cast<T>(problem.residuals[i] - problem.p[problem.features] + problem.y[i]);
-    }
-    emu::launch(Kernels<T>::SHIFT, blocks(problem.rows, 256), THREADS, out, problem.y.get(), problem.p.get(),
-                problem.rows, problem.features);
+  auto r = run<T>(problem.rows * problem.targets, [&](T* out) {
+    emu::launch(most == 1 ? Kernels<T>::RESIDUAL : Kernels<T>::RESIDUAL_OF_FOUR,
+                gridOf(problem.width(most), blocks(problem.rows, 256) + 1), THREADS, problem.x.get(), problem.y.get(),
+                problem.p.get(), out, problem.rows, problem.features, problem.ld, problem.targets, problem.apart);
   });
   compare("residual", r.get(), problem.residuals, TOLERANCE<T>);
 }
@@ -304,17 +322,27 @@ void testNarrow(const Problem<float>& problem) {
   compare("coefficient", w.get(), expected, 0);
 }
 
+/** From residuals, and from products without b and y, as cuBLAS leaves them. */
 template <typename T>
-void testGradient(const Problem<T>& problem) {
-  begin("gradient", problem);
-  Input<T> r(problem.rows);
-  for (long long i = 0; i < problem.rows; i++) r[i] = static_cast<T>(problem.residuals[i]);
-  const unsigned grid = blocks(problem.rows, 512);
-  auto partials = run<double>(grid * (problem.features + 2ull), [&](double* out) {
-    emu::launch(Kernels<T>::GRADIENT, grid, THREADS, problem.x.get(), r.get(), out, problem.rows, problem.features,
-                problem.ld);
-  });
-  problem.compareSums(partials);
+void testGradient(const Problem<T>& problem, int most = 1) {
+  for (const bool products : {false, true}) {
+    begin("gradient", problem, products ? " of products " : "");
+    Input<T> r(problem.residuals.size());
+    for (size_t i = 0; i < problem.residuals.size(); i++) {
+      const int t = static_cast<int>(i) % problem.targets;
+      const Real b = problem.p[t * (problem.features + 1) + problem.features];
+      const Real y = problem.y[t * problem.apart + i / problem.targets];
+      r[i] = static_cast<T>(problem.residuals[i] - (products ? b - y : 0));
+    }
+    const unsigned high = blocks(problem.rows, 512);
+    const unsigned wide = problem.width(most);
+    auto partials = run<double>(high * wide * most * (problem.features + 2ull), [&](double* out) {
+      emu::launch(most == 1 ? Kernels<T>::GRADIENT : Kernels<T>::GRADIENT_OF_FOUR, gridOf(wide, high), THREADS,
+                  problem.x.get(), r.get(), problem.y.get(), problem.p.get(), out, problem.rows, problem.features,
+                  problem.ld, problem.targets, problem.apart, static_cast<int>(products));
+    });
+    problem.compareSums(partials, most);
+  }
 }
 
 template <typename T>
@@ -375,29 +403,36 @@ template <typename T>
 void testDescend(const Problem<T>& problem, bool intercept) {
   begin("descend", problem, intercept ? "" : " without intercept ");
   const int epochs = 4;
+  const int targets = problem.targets;
+  const int columns = problem.features + 1;
   const int moving = problem.features + intercept;
-  const double rate = 0.5 / (problem.features + 1);
-  auto result = run<double>(epochs + problem.features + 1ull, [&](double* out) {
-    double* p = out + epochs;
-    std::copy_n(problem.p.get(), problem.features + 1, p);
-    emu::launch(Kernels<T>::DESCEND_ALL, 1, THREADS, problem.x.get(), problem.y.get(), p, out, problem.rows,
-                problem.features, problem.ld, epochs, rate, moving);
+  Input<double> rates(targets);
+  for (int t = 0; t < targets; t++) rates[t] = 0.5 / (columns + t);
+  auto result = run<double>(targets * (epochs + static_cast<size_t>(columns)), [&](double* out) {
+    double* p = out + targets * epochs;
+    std::copy_n(problem.p.get(), targets * columns, p);
+    emu::launch(Kernels<T>::DESCEND_ALL, targets, THREADS, problem.x.get(), problem.y.get(), p, out, problem.rows,
+                problem.features, problem.ld, epochs, rates.get(), moving, problem.apart);
   });
-  std::vector<Real> p(problem.p.get(), problem.p.get() + problem.features + 1);
-  std::vector<Real> losses(epochs);
-  for (int epoch = 0; epoch < epochs; epoch++) {
-    std::vector<Real> gradient(problem.features + 1);
-    for (long long i = 0; i < problem.rows; i++) {
-      Real r = p[problem.features] - problem.y[i];
-      for (int j = 0; j < problem.features; j++) r += problem.x[i * problem.ld + j] * p[j];
-      for (int j = 0; j < problem.features; j++) gradient[j] += r * problem.x[i * problem.ld + j];
-      gradient[problem.features] += r;
-      losses[epoch] += r * r / problem.rows;
+  std::vector<Real> losses(targets * epochs);
+  std::vector<Real> ends;
+  for (int t = 0; t < targets; t++) {
+    std::vector<Real> p(problem.p.get() + t * columns, problem.p.get() + (t + 1) * columns);
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      std::vector<Real> gradient(columns);
+      for (long long i = 0; i < problem.rows; i++) {
+        Real r = p[problem.features] - problem.y[t * problem.apart + i];
+        for (int j = 0; j < problem.features; j++) r += problem.x[i * problem.ld + j] * p[j];
+        for (int j = 0; j < problem.features; j++) gradient[j] += r * problem.x[i * problem.ld + j];
+        gradient[problem.features] += r;
+        losses[epoch * targets + t] += r * r / problem.rows;
+      }
+      for (int j = 0; j < moving; j++) p[j] -= rates[t] * 2 / problem.rows * gradient[j];
     }
-    for (int j = 0; j < moving; j++) p[j] -= rate * 2 / problem.rows * gradient[j];
+    ends.insert(ends.end(), p.begin(), p.end());
   }
   compare("loss", result.get(), losses, TOLERANCE<double>);
-  compare("parameter", result.get() + epochs, p, TOLERANCE<double>);
+  compare("parameter", result.get() + targets * epochs, ends, TOLERANCE<double>);
 }
 
 // ---- Double-double: against numbers of 113 bits. --------------------------------------------------------------------------
@@ -603,27 +638,36 @@ void testFold(long long count, int columns, unsigned sharers) {
   compare("folded", folded.get(), expected, TOLERANCE<double>);
 }
 
-void testStep(int features, bool intercept) {
-  where = "step " + std::to_string(features);
-  Input<double> sums(features + 2);
-  for (int j = 0; j < features + 2; j++) sums[j] = j + 1.5;
+void testStep(int features, bool intercept, int targets) {
+  where = "step " + std::to_string(features) + " x " + std::to_string(targets);
+  const int columns = features + 1;
+  Input<double> sums(targets * (features + 2));
+  for (int j = 0; j < targets * (features + 2); j++) sums[j] = j + 1.5;
+  Input<double> rates(targets);
+  for (int t = 0; t < targets; t++) rates[t] = 0.25 / (t + 1);
   const int moving = features + intercept;
   const double rows = 7;
-  const double rate = 0.25;
   constexpr int EPOCHS = 3;
-  auto result = run<double>(EPOCHS + features + 1ull, [&](double* out) {
-    int epoch = 0;
-    double* p = out + EPOCHS;
-    for (int j = 0; j <= features; j++) p[j] = j;
+  auto result = run<double>(targets * (EPOCHS + static_cast<size_t>(columns)), [&](double* out) {
+    Output<int> epochs(targets);
+    double* p = out + targets * EPOCHS;
+    for (int t = 0; t < targets; t++) epochs[t] = 0;
+    for (int j = 0; j < targets * columns; j++) p[j] = j % columns;
     for (int i = 0; i < EPOCHS; i++) {
-      emu::launch(step, 1, THREADS, sums.get(), p, out, &epoch, rows, features, rate, moving);
+      emu::launch(step, targets, THREADS, sums.get(), p, out, epochs.get(), rows, features, rates.get(), moving);
     }
-    if (epoch != EPOCHS) fail("epochs counted: " + std::to_string(epoch));
+    epochs.check();
+    compare("epochs counted", epochs.get(), std::vector<Real>(targets, EPOCHS), 0);
   });
-  std::vector<Real> p(features + 1);
-  for (int j = 0; j <= features; j++) p[j] = j < moving ? j - EPOCHS * rate * 2 / rows * sums[j] : j;
-  compare("loss", result.get(), std::vector<Real>(EPOCHS, sums[features + 1] / static_cast<Real>(rows)), 1e-15);
-  compare("parameter", result.get() + EPOCHS, p, 1e-14);
+  std::vector<Real> p(targets * columns);
+  std::vector<Real> losses(targets * EPOCHS);
+  for (int t = 0; t < targets; t++) {
+    const double* const own = sums.get() + t * (features + 2);
+    for (int j = 0; j < columns; j++) p[t * columns + j] = j < moving ? j - EPOCHS * rates[t] * 2 / rows * own[j] : j;
+    for (int e = 0; e < EPOCHS; e++) losses[e * targets + t] = own[features + 1] / static_cast<Real>(rows);
+  }
+  compare("loss", result.get(), losses, 1e-15);
+  compare("parameter", result.get() + targets * EPOCHS, p, 1e-14);
 }
 
 /** Tiles as the host has them, to rows of `ld` numbers: each number in its place, zeros beside them, nothing behind. */
@@ -687,7 +731,6 @@ void testAll() {
         break;  // the smallest that fits is the one used
       }
       testResidual(problem);
-      testShift(problem);
       testClip(problem);
       testNorms(problem);
       if constexpr (std::is_same_v<T, float>) testNarrow(problem);
@@ -703,6 +746,41 @@ void testAll() {
     testFused(Problem<T>(variant.rowsOfBlock() + 1, most - 1), variant);
     testFused(Problem<T>(variant.rowsOfBlock() + 1, 1), variant);
   }
+  // Several targets: as many as a block takes, fewer, more; by kernels that take four, and those that take one at a time.
+  for (const int targets : {2, 4, 9}) {
+    for (const int features : {1, 5, 65}) {
+      for (const long long rows : {1, 33, 600}) {
+        if (rows * features * targets > 100'000) continue;
+        const Problem<T> problem(rows, features, targets);
+        testResidual(problem, 1);
+        testResidual(problem, 4);
+        testGradient(problem, 1);
+        testGradient(problem, 4);
+        if (features <= 64) testDescend(problem, rows % 2 == 1);
+        for (const auto& variants : {Kernels<T>::VARIANTS_OF_FOUR, Kernels<T>::FUSED_VARIANTS}) {
+          for (const auto& variant : variants) {
+            if (features > variant.mostFeatures()) continue;
+            testFused(problem, variant);
+            break;
+          }
+        }
+      }
+    }
+  }
+  for (const auto& variant : Kernels<T>::VARIANTS_OF_FOUR) {
+    testFused(Problem<T>(variant.rowsOfBlock() / 4 + 1, variant.mostFeatures(), 3), variant);
+  }
+  testFused(Problem<T>(2 * 512 + 1, 64, 3), Kernels<T>::VARIANTS_OF_FOUR.back());
+  for (const int features : {300, 1000, 1030}) {
+    const Problem<T> problem(34, features, 3);
+    testResidual(problem, 4);
+    testGradient(problem, 4);
+    for (const auto& variant : Kernels<T>::FUSED_VARIANTS) {
+      if (features > variant.mostFeatures()) continue;
+      testFused(problem, variant);
+      break;
+    }
+  }
   // More columns than `wide` holds in shared memory, and as many as just fit.
   testFused(Problem<T>(67, 4097), Kernels<T>::FUSED_VARIANTS.back());
   testFused(Problem<T>(9, 4096), Kernels<T>::FUSED_VARIANTS.back());
@@ -710,7 +788,6 @@ void testAll() {
     for (const int features : {1, 5, 70}) {
       const Problem<T> problem(rows, features);
       testResidual(problem);
-      testShift(problem);
       testClip(problem);
       testNorms(problem);
       if constexpr (std::is_same_v<T, float>) testNarrow(problem);
@@ -778,8 +855,10 @@ int main() {
     for (const int slices : {1, 2, 40}) testExactAdd(numbers, slices);
   }
   for (const int features : {1, 3, 255, 256, 1000}) {
-    testStep(features, true);
-    testStep(features, false);
+    for (const int targets : {1, 3}) {
+      testStep(features, true, targets);
+      testStep(features, false, targets);
+    }
   }
   if (failures > 0) {
     std::fprintf(stderr, "%d failures\n", failures);

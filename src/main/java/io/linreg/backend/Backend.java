@@ -6,6 +6,7 @@ import io.linreg.data.Standardizer;
 import io.linreg.data.Term;
 import io.linreg.data.WeightedRows;
 import java.util.List;
+import java.util.Optional;
 
 /** One open device. */
 public interface Backend extends AutoCloseable {
@@ -34,6 +35,18 @@ public interface Backend extends AutoCloseable {
      * @param gradient how epochs are to be computed, or null for what suits the device best
      */
     LeastSquares load(Dataset train, Gradient gradient);
+
+    /**
+     * Puts several targets of the same rows onto the device, their features once.
+     *
+     * @param targets data sets that share their features: made of the first one by {@link Standardizer#retarget} or {@link
+     *     WeightedRows#retarget}
+     * @param gradient how epochs are to be computed, but for gram; or null for what suits the device best
+     * @return nothing where this device takes one target after another
+     */
+    default Optional<JointLeastSquares> loadTogether(List<Dataset> targets, Gradient gradient) {
+        return Optional.empty();
+    }
 
     /**
      * The moments of a data set, in the data's own units, rows counting by their weights. Here its rows are standardised for the device, into a copy: a float

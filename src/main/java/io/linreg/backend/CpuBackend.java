@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** This machine's processor. */
@@ -34,6 +35,14 @@ final class CpuBackend implements Backend {
     public LeastSquares load(Dataset train, Gradient gradient) {
         LeastSquares onData = onData(train);
         return gradient == Gradient.GRAM ? new MomentsLeastSquares(onData.moments()) : onData;
+    }
+
+    @Override
+    public Optional<JointLeastSquares> loadTogether(List<Dataset> targets, Gradient gradient) {
+        Dataset first = targets.get(0);
+        return isSmall(first)
+                ? Optional.empty() // nothing is gained
+                : Optional.of(new TiledLeastSquares<>(targets, kernels(first.precision()), workers));
     }
 
     private LeastSquares onData(Dataset train) {

@@ -35,14 +35,10 @@ public interface LeastSquares extends AutoCloseable {
      * the first ended, are bit for bit the epochs of one run: solvers stop and look where it suits them.
      */
     default void descend(Descent descent) {
-        double[] parameters = descent.parameters();
-        double[] gradient = new double[parameters.length];
-        int moving = descent.intercept() ? parameters.length : parameters.length - 1;
+        double[] gradient = new double[descent.parameters().length];
         for (int epoch = 0; epoch < descent.losses().length; epoch++) {
-            descent.losses()[epoch] = lossAndGradient(parameters, gradient);
-            for (int j = 0; j < moving; j++) {
-                parameters[j] -= descent.learningRate() * gradient[j];
-            }
+            descent.losses()[epoch] = lossAndGradient(descent.parameters(), gradient);
+            descent.step(gradient);
         }
     }
 

@@ -4,7 +4,7 @@ import io.linreg.data.RowBlock;
 
 /**
  * The arithmetic on tiles of {@value RowBlock#TILE} rows, for data in arrays of one type. What surrounds it (threads, the
- * order of sums, what is carried in double) is written once, in {@link VectorLeastSquares} and {@link TiledMoments}.
+ * order of sums, what is carried in double) is written once, in {@link TiledLeastSquares} and {@link TiledMoments}.
  *
  * @param <A> the arrays: {@code float[]} or {@code double[]}
  */

@@ -1,12 +1,12 @@
 package io.linreg.backend;
 
-import io.linreg.backend.VectorLeastSquares.Piece;
+import io.linreg.backend.TiledLeastSquares.Piece;
 import io.linreg.data.RowBlock;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The gradient of Huber's loss in one pass over the data: what {@link VectorLeastSquares} does, with the residuals of a tile
+ * The gradient of Huber's loss in one pass over the data: what {@link TiledLeastSquares} does, with the residuals of a tile
  * clipped between its two readings.
  *
  * @param <A> the arrays of the data

@@ -3,13 +3,17 @@ package io.linreg.bench;
 import io.linreg.backend.Backend;
 import io.linreg.backend.Descent;
 import io.linreg.backend.Gradient;
+import io.linreg.backend.JointLeastSquares;
 import io.linreg.backend.LeastSquares;
+import io.linreg.backend.Lockstep;
 import io.linreg.backend.MomentsLeastSquares;
 import io.linreg.base.LinregException;
+import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Times gradient descent on a device, once its answer has been checked. */
 public final class Benchmark {
@@ -48,27 +52,61 @@ public final class Benchmark {
     }
 
     private BenchmarkResult time(Gradient gradient) {
+        return settings.targets() == 1 ? timeOne(gradient) : timeTogether(gradient);
+    }
+
+    private BenchmarkResult timeOne(Gradient gradient) {
         boolean gram = gradient == Gradient.GRAM;
         long began = System.nanoTime();
         // Moments are part of the training that they replace, not of the upload.
         try (LeastSquares resident = backend.load(problem.data(), gram ? Gradient.FUSED : gradient)) {
             double uploadSeconds = secondsSince(began);
-            double error = answerError(resident, gram);
+            double error = answerError(problem, resident, gram);
             warmUp(resident, gram);
             began = System.nanoTime();
             train(resident, gram, settings.epochs(), new double[settings.features() + 1]);
-            double trainSeconds = secondsSince(began);
-            return new BenchmarkResult(
-                    settings,
-                    backend.device(),
-                    backend.describe(),
-                    gram ? Gradient.GRAM : resident.method(),
-                    error,
-                    generateSeconds,
-                    uploadSeconds,
-                    trainSeconds,
-                    Double.NaN);
+            return result(gram ? Gradient.GRAM : resident.method(), error, uploadSeconds, secondsSince(began));
         }
+    }
+
+    /** All targets at the same time, each with an answer of its own. */
+    private BenchmarkResult timeTogether(Gradient gradient) {
+        List<KnownProblem> problems = IntStream.range(0, settings.targets())
+                .mapToObj(t -> t == 0 ? problem : problem.lowered(t))
+                .toList();
+        List<Dataset> targets = problems.stream().map(KnownProblem::data).toList();
+        long began = System.nanoTime();
+        try (JointLeastSquares resident = backend.loadTogether(targets, gradient)
+                .orElseThrow(() -> new LinregException(backend.device().name()
+                        + " takes targets of these rows one after another: they are too few, or do not fit; leave --targets"
+                        + " out"))) {
+            double uploadSeconds = secondsSince(began);
+            double error = Lockstep.run(resident, (t, one) -> answerError(problems.get(t), one, false)).stream()
+                    .mapToDouble(Double::doubleValue)
+                    .max()
+                    .orElseThrow();
+            Lockstep.run(resident, (t, one) -> {
+                warmUp(one, false);
+                return t;
+            });
+            began = System.nanoTime();
+            Lockstep.run(
+                    resident, (t, one) -> train(one, false, settings.epochs(), new double[settings.features() + 1]));
+            return result(resident.method(), error, uploadSeconds, secondsSince(began));
+        }
+    }
+
+    private BenchmarkResult result(Gradient gradient, double error, double uploadSeconds, double trainSeconds) {
+        return new BenchmarkResult(
+                settings,
+                backend.device(),
+                backend.describe(),
+                gradient,
+                error,
+                generateSeconds,
+                uploadSeconds,
+                trainSeconds,
+                Double.NaN);
     }
 
     /**
@@ -77,11 +115,11 @@ public final class Benchmark {
      *
      * @throws LinregException if it is not as small as rounding makes it
      */
-    private double answerError(LeastSquares resident, boolean gram) {
-        double[] answer = problem.answer();
+    private double answerError(KnownProblem known, LeastSquares resident, boolean gram) {
+        double[] answer = known.answer();
         double[] parameters = new double[answer.length];
-        double firstLoss = train(resident, gram, problem.epochsToAnswer(), parameters);
-        double error = Math.abs(firstLoss - problem.lossAtZero()) / problem.lossAtZero();
+        double firstLoss = train(resident, gram, known.epochsToAnswer(), parameters);
+        double error = Math.abs(firstLoss - known.lossAtZero()) / known.lossAtZero();
         double largest = 0;
         for (double value : answer) {
             largest = Math.max(largest, Math.abs(value));

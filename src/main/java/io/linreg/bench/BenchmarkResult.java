@@ -73,6 +73,9 @@ public record BenchmarkResult(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rows", settings.rows());
         json.put("features", settings.features());
+        if (settings.targets() > 1) {
+            json.put("targets", settings.targets());
+        }
         json.put("epochs", settings.epochs());
         json.put("device", where);
         json.put("gradient", gradient.toString());

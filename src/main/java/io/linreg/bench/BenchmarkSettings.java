@@ -14,11 +14,14 @@ import java.util.List;
  * @param gradients how epochs are computed, one after the other on the same data; null among them stands for what suits the
  *     device best
  * @param precision of the data
+ * @param targets how many of the same rows, trained at the same time
  */
-public record BenchmarkSettings(long rows, int features, int epochs, List<Gradient> gradients, Precision precision) {
+public record BenchmarkSettings(
+        long rows, int features, int epochs, List<Gradient> gradients, Precision precision, int targets) {
     private static final long MOST_ROWS = 1_000_000_000_000L;
     private static final int MOST_FEATURES = 10_000;
     private static final int MOST_EPOCHS = 1_000_000_000;
+    private static final int MOST_TARGETS = 1000;
     private static final int ROWS_EACH = 4;
 
     /**
@@ -34,6 +37,15 @@ public record BenchmarkSettings(long rows, int features, int epochs, List<Gradie
         if (gradients.isEmpty()) {
             throw new IllegalArgumentException("there is no gradient to time");
         }
+        require("targets", targets, 1, MOST_TARGETS);
+        if (targets > 1 && gradients.contains(Gradient.GRAM)) {
+            throw new IllegalArgumentException("several targets are timed with gemv and fused; leave gram out");
+        }
+    }
+
+    /** For one target. */
+    public BenchmarkSettings(long rows, int features, int epochs, List<Gradient> gradients, Precision precision) {
+        this(rows, features, epochs, gradients, precision, 1);
     }
 
     private static void require(String name, long value, long least, long most) {

@@ -16,9 +16,10 @@ public final class BenchmarkTable {
         line(
                 text,
                 "data",
-                "%d rows, %s, %s",
+                "%d rows, %s%s, %s",
                 settings.rows(),
                 Text.count(settings.features(), "feature"),
+                settings.targets() == 1 ? "" : ", " + Text.count(settings.targets(), "target"),
                 settings.precision());
         results.stream()
                 .map(BenchmarkResult::description)

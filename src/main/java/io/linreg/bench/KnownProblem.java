@@ -3,6 +3,7 @@ package io.linreg.bench;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
 import io.linreg.data.RowBlock;
+import io.linreg.data.Standardizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,10 +43,23 @@ record KnownProblem(Dataset data, double[] answer, double lossAtZero) {
             SplittableRandom random = new SplittableRandom(SEED + index).split(); // mixed: streams that have no overlap
             fill(block, answer, random);
         });
+        return new KnownProblem(data, answer, meanSquare(data));
+    }
+
+    private static double meanSquare(Dataset data) {
         double squares = data.blocks().parallelStream()
                 .mapToDouble(KnownProblem::targetSquares)
                 .sum();
-        return new KnownProblem(data, answer, squares / settings.rows());
+        return squares / data.rows();
+    }
+
+    /** The same features with a target that is so much less, and with it the answer's b. */
+    KnownProblem lowered(double by) {
+        Standardizer asIs = Standardizer.identity(data.features().size());
+        Dataset lower = new Standardizer(asIs.means(), asIs.scales(), by).retarget(data, data);
+        double[] ofIt = answer.clone();
+        ofIt[ofIt.length - 1] -= by;
+        return new KnownProblem(lower, ofIt, meanSquare(lower));
     }
 
     /** The step 1/L, for L a bound of the largest eigenvalue of the Hessian of such data. */

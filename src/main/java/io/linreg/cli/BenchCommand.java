@@ -64,6 +64,13 @@ final class BenchCommand implements Callable<Integer> {
             description = "float or double, for the data (${DEFAULT-VALUE})")
     private Precision precision;
 
+    @Option(
+            names = "--targets",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "targets of the same rows, trained at the same time (${DEFAULT-VALUE})")
+    private int targets;
+
     @Mixin
     private JsonOption json;
 
@@ -87,7 +94,7 @@ final class BenchCommand implements Callable<Integer> {
         DeviceChoice choice;
         try {
             List<Gradient> wanted = gradients.isEmpty() ? Collections.singletonList(null) : gradients;
-            settings = new BenchmarkSettings(rows, features, epochs, wanted, precision);
+            settings = new BenchmarkSettings(rows, features, epochs, wanted, precision, targets);
             choice = DeviceChoice.parse(device);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -357,6 +358,20 @@ public final class Dataset {
                 without.columns,
                 new Roles(columns == null ? column : columns[column], roles.weights(), roles.frame()),
                 rows);
+    }
+
+    /** The same rows and features with a target that is computed, row by row. The features stand in memory once, for both. */
+    Dataset withTarget(String name, LongToDoubleFunction y) {
+        Dataset shared = compact();
+        List<RowBlock> blocks = shared.stored.stream().map(RowBlock::retargeted).toList();
+        RowParts.each(rows, (from, to) -> {
+            for (long i = from; i < to; i++) {
+                blocks.get((int) (i / shared.storedBlockRows))
+                        .setTarget((int) (i % shared.storedBlockRows), y.applyAsDouble(i));
+            }
+            return null;
+        });
+        return new Dataset(features, name, precision, blocks, shared.storedBlockRows, null, null, Roles.PLAIN, rows);
     }
 
     /** Copies the features of row i into an array of d numbers. */

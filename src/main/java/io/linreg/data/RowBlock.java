@@ -69,6 +69,9 @@ public interface RowBlock {
     /** The first rows of this block, or this block and rows of zeros. */
     RowBlock resized(int rows);
 
+    /** The same features, in the same array, with targets of 0, to be set. */
+    RowBlock retargeted();
+
     /** The rows, filled up to whole tiles. */
     static int padded(int rows) {
         return (rows + TILE - 1) / TILE * TILE;
@@ -89,6 +92,11 @@ public interface RowBlock {
         public RowBlock resized(int to) {
             int padded = padded(to);
             return new Floats(to, features, Arrays.copyOf(xs, padded * features), Arrays.copyOf(ys, padded));
+        }
+
+        @Override
+        public RowBlock retargeted() {
+            return new Floats(rows, features, xs, new float[ys.length]);
         }
 
         @Override
@@ -154,6 +162,11 @@ public interface RowBlock {
         public RowBlock resized(int to) {
             int padded = padded(to);
             return new Doubles(to, features, Arrays.copyOf(xs, padded * features), Arrays.copyOf(ys, padded));
+        }
+
+        @Override
+        public RowBlock retargeted() {
+            return new Doubles(rows, features, xs, new double[ys.length]);
         }
 
         @Override

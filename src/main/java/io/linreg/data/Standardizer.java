@@ -42,6 +42,26 @@ public record Standardizer(double[] means, double[] scales, double targetMean) {
                 Arrays.copyOf(spread.centres(), d), Arrays.copyOf(spread.deviations(), d), spread.centres()[d]);
     }
 
+    /**
+     * The same for the features, with the mean of another target of the same rows.
+     *
+     * @param data with that target
+     * @param centre whether to subtract its mean
+     */
+    public Standardizer forTarget(Dataset data, boolean centre) {
+        Dataset narrow = data.project(data.features().subList(0, 1));
+        return new Standardizer(means, scales, fit(narrow, centre).targetMean());
+    }
+
+    /**
+     * A data set that was standardised, with the target of another one of the same rows. The features stand in memory once.
+     *
+     * @param data with that target, which is centred by this
+     */
+    public Dataset retarget(Dataset standardized, Dataset data) {
+        return standardized.withTarget(data.target(), i -> data.y(i) - targetMean);
+    }
+
     /** The data set, standardised, in the given precision. */
     public Dataset apply(Dataset data, Precision precision) {
         Dataset.Builder standardized = Dataset.builder(data.features(), data.target(), precision);

@@ -52,6 +52,19 @@ public final class WeightedRows {
         return weighted.build();
     }
 
+    /**
+     * Weighted rows with the target of another data set of the same rows and weights. The features stand in memory once.
+     *
+     * @param weighted as made here
+     * @param data with that target
+     * @param standardizer that centres it
+     */
+    public static Dataset retarget(Dataset weighted, Dataset data, Standardizer standardizer) {
+        double mean = data.totalWeight() / data.rows();
+        return weighted.withTarget(
+                data.target(), i -> Math.sqrt(data.weight(i) / mean) * (data.y(i) - standardizer.targetMean()));
+    }
+
     /** Like no other column. */
     private static String nameOfOnes(Dataset data) {
         String name = "1";

@@ -70,8 +70,9 @@ public final class LinearRegression {
     }
 
     /**
-     * Fits a model to each of several targets, the very one that it has alone. Solvers that need no more than moments read the rows
-     * once for all of them.
+     * Fits a model to each of several targets, the very one that it has alone (to rounding, where a device multiplies matrices).
+     * Solvers that need no more than moments read the rows once for all of them; those that need losses and gradients read them
+     * once an epoch for all.
      *
      * @param train with the first target
      * @param others the other targets, features of the data set so far
@@ -79,8 +80,12 @@ public final class LinearRegression {
     public List<TrainingRun> train(Dataset train, List<String> others, TrainingListener listener) {
         Settings complete = complete(train);
         HeldBack held = HeldBack.of(train, complete);
+        List<Preparation> works = Preparation.of(held.learning(), others, complete, listener);
+        if (JointTraining.suits(works.size(), complete)) {
+            return JointTraining.train(works, complete, listener);
+        }
         List<TrainingRun> runs = new ArrayList<>();
-        for (Preparation work : Preparation.of(held.learning(), others, complete, listener)) {
+        for (Preparation work : works) {
             runs.add(train(work, held.judging(work.target(), others), complete, listener));
         }
         return runs;
@@ -179,12 +184,16 @@ public final class LinearRegression {
 
     /** Something that a device does, or the CPU. */
     @FunctionalInterface
-    private interface Work<T> {
-        /** @param fallback why it is not the device that was asked for; null if it is */
+    interface Work<T> {
+        /**
+         * Does it.
+         *
+         * @param fallback why it is not the device that was asked for; null if it is
+         */
         T on(DeviceChoice device, String fallback);
     }
 
-    private static <T> T onDevice(Settings settings, TrainingListener listener, Work<T> work) {
+    static <T> T onDevice(Settings settings, TrainingListener listener, Work<T> work) {
         try {
             return work.on(settings.device(), null);
         } catch (DeviceUnavailableException e) { // at once, or in the middle: nothing was changed, so start again
@@ -196,7 +205,7 @@ public final class LinearRegression {
         }
     }
 
-    private static TrainingRun train(
+    static TrainingRun train(
             Preparation work,
             Dataset judging,
             Settings settings,
@@ -208,33 +217,46 @@ public final class LinearRegression {
                 Preparation.Loaded loaded = work.load(backend, settings, listener);
                 LeastSquares others =
                         judging == null ? null : work.loadOthers(backend, judging, loaded.standardizer(), settings)) {
-            LeastSquares objective = loaded.objective();
-            if (fallback == null && settings.gradient() != null && objective.method() != settings.gradient()) {
-                listener.warning("--gradient " + settings.gradient() + " needs a CUDA device; on this one epochs are "
-                        + objective.method() + ", with the same result");
-            }
-            long ready = System.nanoTime();
-            AlphaSearch.Selection selection = select(loaded, settings, listener);
-            Settings chosen = selection == null ? settings : settings.with(selection.solver());
-            double[] start = start(work, chosen, loaded.standardizer());
-            double targetMean = loaded.standardizer().targetMean();
-            Solution found = solve(objective, others, chosen, start, targetMean, listener);
-            Solution solution = named(found, work.features(), listener);
-            long solved = System.nanoTime();
-            return new TrainingRun(
-                    FittedModel.of(work, loaded.standardizer(), chosen, solution, backend.device(), objective.method()),
-                    chosen,
-                    backend.device(),
-                    backend.describe(),
-                    fallback,
-                    objective.method(),
-                    solution,
-                    selection,
-                    work.rows().weights(),
-                    work.constant(),
-                    (ready - began) * 1e-9,
-                    (solved - ready) * 1e-9);
+            return train(work, backend, loaded, others, settings, fallback, began, listener);
         }
+    }
+
+    /** Trains on rows that are on a device, for which the time began to run at {@code began}. */
+    static TrainingRun train(
+            Preparation work,
+            Backend backend,
+            Preparation.Loaded loaded,
+            LeastSquares others,
+            Settings settings,
+            String fallback,
+            long began,
+            TrainingListener listener) {
+        LeastSquares objective = loaded.objective();
+        if (fallback == null && settings.gradient() != null && objective.method() != settings.gradient()) {
+            listener.warning("--gradient " + settings.gradient() + " needs a CUDA device; on this one epochs are "
+                    + objective.method() + ", with the same result");
+        }
+        long ready = System.nanoTime();
+        AlphaSearch.Selection selection = select(loaded, settings, listener);
+        Settings chosen = selection == null ? settings : settings.with(selection.solver());
+        double[] start = start(work, chosen, loaded.standardizer());
+        double targetMean = loaded.standardizer().targetMean();
+        Solution found = solve(objective, others, chosen, start, targetMean, listener);
+        Solution solution = named(found, work.features(), listener);
+        long solved = System.nanoTime();
+        return new TrainingRun(
+                FittedModel.of(work, loaded.standardizer(), chosen, solution, backend.device(), objective.method()),
+                chosen,
+                backend.device(),
+                backend.describe(),
+                fallback,
+                objective.method(),
+                solution,
+                selection,
+                work.rows().weights(),
+                work.constant(),
+                (ready - began) * 1e-9,
+                (solved - ready) * 1e-9);
     }
 
     /** The path and the alpha that were asked for; null where an alpha was given, or none. */

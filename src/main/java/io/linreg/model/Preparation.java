@@ -3,6 +3,8 @@ package io.linreg.model;
 import io.linreg.backend.Backend;
 import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Gradient;
+import io.linreg.backend.InterceptAsFeature;
+import io.linreg.backend.JointLeastSquares;
 import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
 import io.linreg.backend.MomentsLeastSquares;
@@ -18,6 +20,7 @@ import io.linreg.data.Unseen;
 import io.linreg.solver.Solver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The training rows that a solver learns from.
@@ -167,12 +170,55 @@ record Preparation(
     }
 
     private Loaded onDevice(Backend backend, Gradient gradient, Settings settings, TrainingListener listener) {
+        Standardizer standardizer = fitted(settings, listener);
+        return new Loaded(rows.load(backend, standardizer, gradient, settings), standardizer);
+    }
+
+    /** From the rows as they are. */
+    private Standardizer fitted(Settings settings, TrainingListener listener) {
         Standardizer standardizer = settings.standardize() ? rows.standardizer(settings.intercept()) : asTheyAre();
         if ((settings.standardize() ? rows.precision() : settings.precision()) == Precision.FLOAT) {
             boolean centred = settings.standardize() && settings.intercept();
             warnOfRounding(rows.features(), centred ? standardizer : rows.standardizer(true), listener);
         }
-        return new Loaded(rows.load(backend, standardizer, gradient, settings), standardizer);
+        return standardizer;
+    }
+
+    /**
+     * What solvers see of several targets, and the way back from there for each.
+     *
+     * @param joint the squared errors on a device
+     */
+    record Together(JointLeastSquares joint, List<Standardizer> standardizers, boolean interceptAsFeature)
+            implements AutoCloseable {
+        /** One target. */
+        Loaded of(int target, LeastSquares objective) {
+            return new Loaded(
+                    interceptAsFeature ? new InterceptAsFeature(objective) : objective, standardizers.get(target));
+        }
+
+        @Override
+        public void close() {
+            joint.close();
+        }
+    }
+
+    /** Puts rows in memory with several targets onto a device, X once; nothing where it takes one target after another. */
+    static Optional<Together> together(
+            List<Preparation> works, Backend backend, Settings settings, TrainingListener listener) {
+        Standardizer standardizer = works.get(0).fitted(settings, listener);
+        List<Standardizer> standardizers = new ArrayList<>();
+        List<Dataset> targets = new ArrayList<>();
+        for (Preparation work : works) {
+            RowsInMemory rows = (RowsInMemory) work.rows;
+            Standardizer own =
+                    settings.standardize() ? standardizer.forTarget(rows.data(), settings.intercept()) : standardizer;
+            standardizers.add(own);
+            targets.add(targets.isEmpty() ? rows.ready(own, settings) : rows.retarget(targets.get(0), own));
+        }
+        boolean weighted = works.get(0).rows.weights() != null;
+        return backend.loadTogether(targets, settings.gradient())
+                .map(joint -> new Together(joint, standardizers, weighted && settings.intercept()));
     }
 
     /** Rows that are not learnt from, standardised as those that are. */

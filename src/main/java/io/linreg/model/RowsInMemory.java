@@ -50,11 +50,22 @@ record RowsInMemory(Dataset data) implements TrainingRows {
             if (settings.solver() instanceof IterativeSolver iterative && !iterative.takesWeights()) {
                 throw new LinregException("Huber's loss takes no weights; leave --weights out, or use --loss squared");
             }
-            Dataset weighted = WeightedRows.of(data, standardizer, settings.intercept(), settings.precision());
-            LeastSquares objective = backend.load(weighted, gradient);
-            return settings.intercept() ? new InterceptAsFeature(objective) : objective;
+        }
+        LeastSquares objective = backend.load(ready(standardizer, settings), gradient);
+        return data.weighted() && settings.intercept() ? new InterceptAsFeature(objective) : objective;
+    }
+
+    /** As a device takes them. */
+    Dataset ready(Standardizer standardizer, Settings settings) {
+        if (data.weighted()) {
+            return WeightedRows.of(data, standardizer, settings.intercept(), settings.precision());
         }
         boolean ready = standardizer.isIdentity() && settings.precision() == data.precision();
-        return backend.load(ready ? data : standardizer.apply(data, settings.precision()), gradient);
+        return ready ? data : standardizer.apply(data, settings.precision());
+    }
+
+    /** The same, where they are ready with another target: the features are shared. */
+    Dataset retarget(Dataset ready, Standardizer standardizer) {
+        return data.weighted() ? WeightedRows.retarget(ready, data, standardizer) : standardizer.retarget(ready, data);
     }
 }

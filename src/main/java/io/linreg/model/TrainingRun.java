@@ -31,8 +31,8 @@ import java.util.Map;
  * @param selection how the penalty's alpha was found; null where it was given, or there is none
  * @param weights the column that weighed the rows; null if they weighed the same
  * @param constant features left out because they never vary
- * @param uploadSeconds to open the device, standardise the rows and put them onto it
- * @param trainSeconds to choose the learning rate and run all epochs
+ * @param uploadSeconds to open the device, standardise the rows and put them onto it; of targets that shared it, one's share
+ * @param trainSeconds to choose the learning rate and run all epochs; of targets that were trained together, one's share
  */
 public record TrainingRun(
         LinearModel model,
@@ -93,6 +93,23 @@ public record TrainingRun(
         return settings.solver() instanceof NormalEquations normal
                 ? wanted.withRankTolerance(normal.tolerance())
                 : wanted;
+    }
+
+    /** Of so many targets that took this time together. */
+    TrainingRun sharing(int targets) {
+        return new TrainingRun(
+                model,
+                settings,
+                device,
+                processor,
+                fallback,
+                gradient,
+                solution,
+                selection,
+                weights,
+                constant,
+                uploadSeconds / targets,
+                trainSeconds / targets);
     }
 
     /** The loss before the first epoch. */

@@ -18,7 +18,8 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
  * Runs the parity suite on a CUDA device, real or simulated, or on this JVM's vectors: a number or {@value
- * LeastSquaresParityTest#VECTORS} is the argument. A second argument, rows, has the suite of what takes rows run instead.
+ * LeastSquaresParityTest#VECTORS} is the argument. A second argument, rows, has the suite of what takes rows run instead;
+ * targets, that of several targets.
  */
 public final class ParityOnDevice {
     private ParityOnDevice() {}
@@ -30,8 +31,7 @@ public final class ParityOnDevice {
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(
-                                        args.length > 1 ? RowsParityTest.class : LeastSquaresParityTest.class))
+                                .selectors(selectClass(suite(args.length > 1 ? args[1] : "")))
                                 .build(),
                         summary,
                         counts);
@@ -44,6 +44,15 @@ public final class ParityOnDevice {
         out.println(summary.getSummary().getTestsSucceededCount() + " passed, "
                 + summary.getSummary().getTotalFailureCount() + " failed");
         System.exit(summary.getSummary().getTotalFailureCount() == 0 ? 0 : 1);
+    }
+
+    private static Class<?> suite(String name) {
+        return switch (name) {
+            case "" -> LeastSquaresParityTest.class;
+            case "rows" -> RowsParityTest.class;
+            case "targets" -> JointParityTest.class;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** Passed and failed, for each implementation and precision. */

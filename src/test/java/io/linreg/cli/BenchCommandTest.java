@@ -57,6 +57,19 @@ class BenchCommandTest {
     }
 
     @Test
+    void severalTargetsAreTrainedAtTheSameTime() {
+        Shell run = small("--targets", "3", "--json");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.number("targets")).isEqualTo(3);
+        assertThat(run.number("answer_error")).isLessThan(1e-6);
+        assertThat(small("--targets", "2").out()).contains("500 rows, 4 features, 2 targets, float");
+        assertThat(small("--targets", "2", "--rows", "40").err()).contains("one after another");
+        assertThat(small("--targets", "2", "--gradient", "gram").exit()).isEqualTo(2);
+        assertThat(small("--targets", "0").exit()).isEqualTo(2);
+    }
+
+    @Test
     void severalGradientsAreSeveralRunsOnTheSameData() {
         Shell run = small("--gradient", "fused,gram", "--precision", "double", "--json");
 

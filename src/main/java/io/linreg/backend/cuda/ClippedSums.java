@@ -2,7 +2,6 @@ package io.linreg.backend.cuda;
 
 import io.linreg.backend.ClippedResiduals;
 import io.linreg.base.Resources;
-import java.util.Arrays;
 
 /** The sums that Huber's loss and its gradient are made of: those of {@link GemvSums}, of residuals that were clipped. */
 final class ClippedSums implements AutoCloseable {
@@ -62,7 +61,7 @@ final class ClippedSums implements AutoCloseable {
     /** Makes what they stand for of the sums over n rows. */
     static ClippedResiduals of(double[] found, long n, double[] gradient) {
         int d = gradient.length - 1;
-        double square = GradientSums.lossAndGradient(Arrays.copyOf(found, d + GradientSums.EXTRA), n, gradient);
+        double square = GradientSums.lossAndGradient(found, 0, n, gradient);
         return new ClippedResiduals(square, found[d + 2] / n, (long) found[d + 3]);
     }
 

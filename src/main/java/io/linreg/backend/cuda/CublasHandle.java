@@ -18,6 +18,11 @@ final class CublasHandle implements AutoCloseable {
     /** For each handle, as large as cuBLAS takes itself on most devices: a recorded epoch must not allocate. */
     private static final long WORKSPACE_BYTES = 4 << 20;
 
+    private static final Pointer FLOAT_ONE = Pointer.to(new float[] {1});
+    private static final Pointer FLOAT_ZERO = Pointer.to(new float[] {0});
+    private static final Pointer ONE = Pointer.to(new double[] {1});
+    private static final Pointer ZERO = Pointer.to(new double[] {0});
+
     private final cublasHandle handle = new cublasHandle();
     private final Resources resources = new Resources();
 
@@ -42,51 +47,75 @@ final class CublasHandle implements AutoCloseable {
     }
 
     /**
-     * Puts r := X w, for some of the rows, into the stream.
+     * Puts R := X W', for some of the rows, into the stream; R is row by row, a number for each target.
      *
      * @param x row by row, which cuBLAS sees as the transposed matrix, column by column
-     * @param weights w in the data's precision
+     * @param weights w and b of a target after those of another, in the data's precision
      */
     void multiply(DeviceData x, long from, long count, DeviceBuffer weights, DeviceBuffer r) {
-        boolean isFloat = x.precision() == Precision.FLOAT;
-        Pointer one = isFloat ? Pointer.to(new float[] {1}) : Pointer.to(new double[] {1});
-        Pointer zero = isFloat ? Pointer.to(new float[] {0}) : Pointer.to(new double[] {0});
         // The plain functions count in 32 bits, and versions of cuBLAS were seen to do so for all of a matrix's
         // numbers.
-        long most = Integer.MAX_VALUE / x.stride();
-        for (long first = from; first < from + count; first += most) {
-            int rows = (int) Math.min(most, from + count - first);
-            Pointer matrix = x.xAt(first);
-            Pointer result = r.at(first * x.precision().bytes());
-            int status = isFloat
-                    ? JCublas2.cublasSgemv(
-                            handle,
-                            cublasOperation.CUBLAS_OP_T,
-                            x.features(),
-                            rows,
-                            one,
-                            matrix,
-                            x.stride(),
-                            weights.pointer(),
-                            1,
-                            zero,
-                            result,
-                            1)
-                    : JCublas2.cublasDgemv(
-                            handle,
-                            cublasOperation.CUBLAS_OP_T,
-                            x.features(),
-                            rows,
-                            one,
-                            matrix,
-                            x.stride(),
-                            weights.pointer(),
-                            1,
-                            zero,
-                            result,
-                            1);
-            check(status, "multiplying");
+        long most = Integer.MAX_VALUE / Math.max(x.stride(), x.targets());
+        for (long done = 0; done < count; done += most) {
+            int rows = (int) Math.min(most, count - done);
+            Pointer matrix = x.xAt(from + done);
+            Pointer result = r.at(done * x.targets() * x.precision().bytes());
+            check(
+                    x.targets() == 1
+                            ? vector(x, rows, matrix, weights.pointer(), result)
+                            : matrix(x, rows, matrix, weights.pointer(), result),
+                    "multiplying");
         }
+    }
+
+    private int vector(DeviceData x, int rows, Pointer matrix, Pointer weights, Pointer result) {
+        int transposed = cublasOperation.CUBLAS_OP_T;
+        int d = x.features();
+        int stride = x.stride();
+        return x.precision() == Precision.FLOAT
+                ? JCublas2.cublasSgemv(
+                        handle, transposed, d, rows, FLOAT_ONE, matrix, stride, weights, 1, FLOAT_ZERO, result, 1)
+                : JCublas2.cublasDgemv(handle, transposed, d, rows, ONE, matrix, stride, weights, 1, ZERO, result, 1);
+    }
+
+    /** R' := W X', which is how cuBLAS sees it: all matrices are row by row. */
+    private int matrix(DeviceData x, int rows, Pointer matrix, Pointer weights, Pointer result) {
+        int transposed = cublasOperation.CUBLAS_OP_T;
+        int asItIs = cublasOperation.CUBLAS_OP_N;
+        int targets = x.targets();
+        int d = x.features();
+        int stride = x.stride();
+        return x.precision() == Precision.FLOAT
+                ? JCublas2.cublasSgemm(
+                        handle,
+                        transposed,
+                        asItIs,
+                        targets,
+                        rows,
+                        d,
+                        FLOAT_ONE,
+                        weights,
+                        d + 1,
+                        matrix,
+                        stride,
+                        FLOAT_ZERO,
+                        result,
+                        targets)
+                : JCublas2.cublasDgemm(
+                        handle,
+                        transposed,
+                        asItIs,
+                        targets,
+                        rows,
+                        d,
+                        ONE,
+                        weights,
+                        d + 1,
+                        matrix,
+                        stride,
+                        ZERO,
+                        result,
+                        targets);
     }
 
     private static void check(int status, String attempt) {

@@ -23,7 +23,9 @@ final class CublasLibrary {
             "cublasSetStream_v2",
             "cublasSetWorkspace_v2",
             "cublasSgemv_v2",
-            "cublasDgemv_v2");
+            "cublasDgemv_v2",
+            "cublasSgemm_v2",
+            "cublasDgemm_v2");
 
     private static boolean tried;
     private static Path loaded;

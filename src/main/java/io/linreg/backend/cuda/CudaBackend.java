@@ -4,6 +4,7 @@ import io.linreg.backend.Backend;
 import io.linreg.backend.Device;
 import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Gradient;
+import io.linreg.backend.JointLeastSquares;
 import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
 import io.linreg.backend.MomentsLeastSquares;
@@ -12,6 +13,7 @@ import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
 import io.linreg.data.Term;
 import java.util.List;
+import java.util.Optional;
 
 /** One NVIDIA GPU. */
 final class CudaBackend implements Backend {
@@ -37,12 +39,31 @@ final class CudaBackend implements Backend {
         if (method == Gradient.GRAM) {
             Moments.requireFeasible(train.features().size());
         }
-        Placement placement = Placement.of(train, method, context.freeBytes());
+        Placement placement = Placement.of(RowLayout.of(train), train.rows(), method, context.freeBytes());
         return Resources.guarded(
-                new Lanes(context, kernels, train, placement),
+                new Lanes(context, kernels, List.of(train), placement),
                 lanes -> method == Gradient.GRAM
                         ? new MomentsLeastSquares(moments(lanes, placement))
                         : load(lanes, placement, method));
+    }
+
+    /** Where all rows fit, with what is computed of them. */
+    @Override
+    public Optional<JointLeastSquares> loadTogether(List<Dataset> targets, Gradient gradient) {
+        context.activate();
+        Gradient method = gradient == null ? Gradient.GEMV : gradient;
+        long rows = targets.get(0).rows();
+        Placement placement = Placement.of(RowLayout.of(targets), rows, method, context.freeBytes());
+        if (placement.resident() < rows) {
+            return Optional.empty();
+        }
+        return Resources.guarded(new Lanes(context, kernels, targets, placement), lanes -> {
+            DeviceData data = upload(lanes, rows);
+            Resources.guard(data, lanes::close);
+            CudaJointLeastSquares joint = new CudaJointLeastSquares(context, kernels, data, method);
+            product = ", " + joint.describe();
+            return Optional.of(joint);
+        });
     }
 
     @Override
@@ -76,7 +97,7 @@ final class CudaBackend implements Backend {
     }
 
     private static DeviceData upload(Lanes lanes, long rows) {
-        return Resources.guarded(new DeviceData(lanes.source(), rows), data -> {
+        return Resources.guarded(new DeviceData(lanes.layout(), rows), data -> {
             lanes.fill(data);
             return data;
         });

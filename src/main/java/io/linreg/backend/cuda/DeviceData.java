@@ -1,55 +1,33 @@
 package io.linreg.backend.cuda;
 
 import io.linreg.base.Resources;
-import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.RowBlock;
 import jcuda.driver.CUdeviceptr;
 
-/**
- * Rows on a device: X row by row, each row filled up with zeros to a multiple of 16 bytes, so that a thread loads 16 bytes
- * at a time and a team of neighbouring threads loads neighbouring bytes; and y. A {@link Lane} brings them there.
- */
+/** Rows on a device, laid out for it. A {@link Lane} brings them there. */
 final class DeviceData implements AutoCloseable {
-    private static final int VECTOR_BYTES = 16;
     private static final int LEAST_COLUMNS_OF_A_BLOCK = 32;
     private static final int MOST_BLOCKS_DOWN = 65_535;
 
-    private final Precision precision;
-    private final int features;
-    private final int stride;
+    private final RowLayout layout;
+    private final long apart;
     private final DeviceBuffer x;
     private final DeviceBuffer y;
     private long rows;
 
-    /** Allocates memory for so many rows of a data set. */
-    DeviceData(Dataset data, long rows) {
-        this(data.precision(), data.features().size(), rows);
-    }
-
-    private DeviceData(Precision precision, int features, long rows) {
-        this.precision = precision;
-        this.features = features;
-        stride = stride(features, precision);
+    /** Allocates memory for so many rows. */
+    DeviceData(RowLayout layout, long rows) {
+        this.layout = layout;
         this.rows = rows;
-        x = new DeviceBuffer(rows * stride * precision.bytes());
-        y = Resources.guarded(x, first -> new DeviceBuffer(rows * precision.bytes()));
+        apart = rows;
+        int size = layout.precision().bytes();
+        x = new DeviceBuffer(rows * layout.stride() * size);
+        y = Resources.guarded(x, first -> new DeviceBuffer(rows * layout.targets() * size));
     }
 
-    /** Allocates memory for so many rows of doubles. */
-    static DeviceData doubles(int features, long rows) {
-        return new DeviceData(Precision.DOUBLE, features, rows);
-    }
-
-    /** The bytes that so many rows take on a device. */
-    static long bytes(Dataset data, long rows) {
-        Precision precision = data.precision();
-        return rows * (stride(data.features().size(), precision) + 1L) * precision.bytes();
-    }
-
-    private static int stride(int features, Precision precision) {
-        int vector = VECTOR_BYTES / precision.bytes();
-        return (features + vector - 1) / vector * vector;
+    RowLayout layout() {
+        return layout;
     }
 
     DeviceBuffer x() {
@@ -62,12 +40,22 @@ final class DeviceData implements AutoCloseable {
 
     /** Where a row begins. */
     CUdeviceptr xAt(long row) {
-        return x.at(row * stride * precision.bytes());
+        return x.at(row * layout.stride() * layout.precision().bytes());
     }
 
-    /** Where the target of a row is. */
+    /** Where the first target of a row is. */
     CUdeviceptr yAt(long row) {
-        return y.at(row * precision.bytes());
+        return y.at(yOffset(0, row));
+    }
+
+    /** Where a target of a row is, in the bytes of y. */
+    long yOffset(int target, long row) {
+        return (target * apart + row) * layout.precision().bytes();
+    }
+
+    /** Numbers from one target of a row to the next. */
+    long apart() {
+        return apart;
     }
 
     long rows() {
@@ -80,16 +68,20 @@ final class DeviceData implements AutoCloseable {
     }
 
     int features() {
-        return features;
+        return layout.features();
+    }
+
+    int targets() {
+        return layout.targets();
     }
 
     /** Numbers from one row to the next. */
     int stride() {
-        return stride;
+        return layout.stride();
     }
 
     Precision precision() {
-        return precision;
+        return layout.precision();
     }
 
     /**
@@ -99,7 +91,7 @@ final class DeviceData implements AutoCloseable {
      * @param at the row that the first becomes
      */
     void unpack(Kernels kernels, CudaStream stream, DeviceBuffer tiles, long at, int count) {
-        int pieces = (stride + LEAST_COLUMNS_OF_A_BLOCK - 1) / LEAST_COLUMNS_OF_A_BLOCK;
+        int pieces = (stride() + LEAST_COLUMNS_OF_A_BLOCK - 1) / LEAST_COLUMNS_OF_A_BLOCK;
         kernels.launch(
                 stream.handle(),
                 kernel("unpack"),
@@ -107,13 +99,13 @@ final class DeviceData implements AutoCloseable {
                 tiles,
                 xAt(at),
                 (long) count,
-                features,
-                stride);
+                features(),
+                stride());
     }
 
     /** The name of a kernel for data of this precision. */
     String kernel(String name) {
-        return name + (precision == Precision.FLOAT ? "_f32" : "_f64");
+        return layout.kernel(name);
     }
 
     @Override

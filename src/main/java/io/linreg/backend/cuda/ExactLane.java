@@ -4,6 +4,7 @@ import io.linreg.backend.DoubleDouble;
 import io.linreg.backend.DoubleDoubleMatrix;
 import io.linreg.base.Resources;
 import io.linreg.data.Panel;
+import io.linreg.data.Precision;
 import io.linreg.data.RowBlock;
 import java.nio.DoubleBuffer;
 import java.util.List;
@@ -44,7 +45,7 @@ final class ExactLane implements AutoCloseable {
             stream = resources.own(new CudaStream());
             staging = resources.own(new PinnedBuffer(Math.toIntExact(stagedBytes(design, chunk))));
             tiles = resources.own(DeviceBuffer.doubles((long) chunk * design.columns()));
-            data = resources.own(DeviceData.doubles(design.columns(), chunk));
+            data = resources.own(new DeviceData(new RowLayout(Precision.DOUBLE, design.columns(), 1), chunk));
             centres = resources.own(DeviceBuffer.doubles(design.terms() + 1));
             offsets = resources.own(DeviceBuffer.of(design.offsets()));
             factors = resources.own(DeviceBuffer.of(design.factors()));

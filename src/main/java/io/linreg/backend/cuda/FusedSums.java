@@ -1,8 +1,6 @@
 package io.linreg.backend.cuda;
 
-import io.linreg.data.Precision;
-
-/** Residual, loss and gradient by one kernel, which reads X once. */
+/** Residual, loss and gradient by one kernel, which reads X once, for four targets or one at a time. */
 final class FusedSums implements GradientSums {
     private final Kernels kernels;
     private final CudaStream stream;
@@ -16,14 +14,15 @@ final class FusedSums implements GradientSums {
         this.stream = stream;
         this.data = data;
         this.parameters = parameters;
-        variant = FusedVariant.of(data.features(), data.precision());
-        folding = new Folding(kernels, stream, blocks(data.rows()), data.features() + EXTRA);
+        variant = FusedVariant.of(data.layout());
+        folding = new Folding(
+                kernels, stream, blocks(data.rows()), GradientSums.columns(data.layout(), variant.targets()));
     }
 
-    static long bytes(long rows, int features, Precision precision) {
-        long blocks =
-                GradientSums.ceilDiv(rows, FusedVariant.of(features, precision).rowsPerBlock());
-        return Folding.bytes(blocks, features + EXTRA);
+    static long bytes(RowLayout layout, long rows) {
+        FusedVariant variant = FusedVariant.of(layout);
+        long blocks = GradientSums.ceilDiv(rows, variant.rowsPerBlock());
+        return Folding.bytes(blocks, GradientSums.columns(layout, variant.targets()));
     }
 
     private long blocks(long rows) {
@@ -36,14 +35,16 @@ final class FusedSums implements GradientSums {
         kernels.launch(
                 stream.handle(),
                 data.kernel(variant.name()),
-                GradientSums.grid(blocks),
+                GradientSums.grid(blocks, data.layout(), variant.targets()),
                 data.x(),
                 data.y(),
                 parameters,
                 folding.partials(),
                 data.rows(),
                 data.features(),
-                data.stride());
+                data.stride(),
+                data.targets(),
+                data.apart());
         return folding.launch(blocks);
     }
 

@@ -2,29 +2,31 @@ package io.linreg.backend.cuda;
 
 import io.linreg.base.Resources;
 import io.linreg.data.Precision;
-import jcuda.driver.CUdeviceptr;
 
 /**
- * Residuals by a matrix-vector product, of cuBLAS or our own, then a reduction: X is read twice. The second reading finds X
- * in the L2 cache where both are done for some rows before the next ones, at the price of more launches.
+ * Residuals by a matrix-vector product, or by a product of matrices for several targets, of cuBLAS or our own, then a reduction: X
+ * is read twice. The second reading finds X in the L2 cache where both are done for some rows before the next ones, at the price
+ * of more launches.
  */
 final class GemvSums implements GradientSums {
     /**
-     * Has the rows done so many at a time, which changes no bit with our own kernel, and with cuBLAS the rounding at most;
-     * all at once where it is not set. It is there to be measured: see kernels/README.md.
+     * Has the rows done so many at a time, which changes no bit with our own kernel, and with cuBLAS the rounding at most. It is
+     * there to be measured: see kernels/README.md.
      */
     static final String ROWS_AT_ONCE = "linreg.gemv.rows";
 
+    /** Where it is not set, as many rows as have so many residuals, to bound their memory. */
+    private static final long MOST_RESIDUALS = 1 << 27;
+
     private static final int RESIDUAL_ROWS = 256;
     private static final int GRADIENT_ROWS = 512;
+    private static final int FOUR = 4;
 
     private final Kernels kernels;
     private final CudaStream stream;
     private final DeviceData data;
     private final DeviceBuffer parameters;
     private final CublasHandle cublas;
-    private final long rowsAtOnce;
-    private final int columns;
     private final Resources resources = new Resources();
     private final DeviceBuffer residuals;
     private final DeviceBuffer weights;
@@ -41,27 +43,47 @@ final class GemvSums implements GradientSums {
         this.data = data;
         this.parameters = parameters;
         this.cublas = cublas;
-        columns = data.features() + EXTRA;
-        long wished = Long.getLong(ROWS_AT_ONCE, Long.MAX_VALUE);
-        rowsAtOnce = Math.max(1, wished / GRADIENT_ROWS) * GRADIENT_ROWS;
         try {
-            residuals = resources.own(
-                    new DeviceBuffer(data.rows() * data.precision().bytes()));
-            weights = narrow() ? resources.own(new DeviceBuffer((long) data.features() * Float.BYTES)) : parameters;
+            residuals = resources.own(new DeviceBuffer(residualBytes(data.layout(), data.rows())));
+            weights = narrow()
+                    ? resources.own(new DeviceBuffer((long) data.layout().parameters() * Float.BYTES))
+                    : parameters;
             folding = resources.own(
-                    new Folding(kernels, stream, GradientSums.ceilDiv(data.rows(), GRADIENT_ROWS), columns));
+                    new Folding(kernels, stream, GradientSums.ceilDiv(data.rows(), GRADIENT_ROWS), columns()));
         } catch (RuntimeException | Error e) {
             resources.closeAfter(e);
             throw e;
         }
     }
 
-    static long bytes(long rows, int features, Precision precision) {
-        return (rows + features) * precision.bytes()
-                + Folding.bytes(GradientSums.ceilDiv(rows, GRADIENT_ROWS), features + EXTRA);
+    static long bytes(RowLayout layout, long rows) {
+        return residualBytes(layout, rows)
+                + (long) layout.parameters() * layout.precision().bytes()
+                + Folding.bytes(
+                        GradientSums.ceilDiv(rows, GRADIENT_ROWS), GradientSums.columns(layout, targetsAtOnce(layout)));
     }
 
-    /** cuBLAS takes w in the precision of X. */
+    private static long residualBytes(RowLayout layout, long rows) {
+        return Math.min(rows, rowsAtOnce(layout))
+                * layout.targets()
+                * layout.precision().bytes();
+    }
+
+    /** Whole blocks of them. */
+    private static long rowsAtOnce(RowLayout layout) {
+        long wished = Long.getLong(ROWS_AT_ONCE, MOST_RESIDUALS / layout.targets());
+        return Math.max(1, wished / GRADIENT_ROWS) * GRADIENT_ROWS;
+    }
+
+    private static int targetsAtOnce(RowLayout layout) {
+        return layout.targets() == 1 ? 1 : FOUR;
+    }
+
+    private int columns() {
+        return GradientSums.columns(data.layout(), targetsAtOnce(data.layout()));
+    }
+
+    /** cuBLAS takes W in the precision of X. */
     private boolean narrow() {
         return cublas != null && data.precision() == Precision.FLOAT;
     }
@@ -69,8 +91,8 @@ final class GemvSums implements GradientSums {
     /** What is put into the stream between residuals and gradient. */
     @FunctionalInterface
     interface Between {
-        /** For rows from one on, given where their residuals are. */
-        void launch(CUdeviceptr residuals, long first, long rows);
+        /** For rows from one on, given their residuals. */
+        void launch(DeviceBuffer residuals, long first, long rows);
     }
 
     @Override
@@ -78,59 +100,66 @@ final class GemvSums implements GradientSums {
         return launch((ofRows, first, rows) -> {});
     }
 
-    /** The same with residuals that something is done to. */
+    /** The same with residuals that something is done to: without cuBLAS. */
     DeviceBuffer launch(Between between) {
         if (narrow()) {
-            long threads = GradientSums.ceilDiv(data.features(), Kernels.THREADS);
-            kernels.launch(stream.handle(), "narrow", GradientSums.grid(threads), parameters, weights, data.features());
+            int numbers = data.layout().parameters();
+            long blocks = GradientSums.ceilDiv(numbers, Kernels.THREADS);
+            kernels.launch(stream.handle(), "narrow", GradientSums.grid(blocks), parameters, weights, numbers);
         }
+        long rowsAtOnce = rowsAtOnce(data.layout());
         for (long first = 0; first < data.rows(); first += rowsAtOnce) {
             long rows = Math.min(rowsAtOnce, data.rows() - first);
             launchResiduals(first, rows);
-            between.launch(residuals.at(first * data.precision().bytes()), first, rows);
+            between.launch(residuals, first, rows);
             launchGradient(first, rows);
         }
         return folding.launch(GradientSums.ceilDiv(data.rows(), GRADIENT_ROWS));
     }
 
     private void launchResiduals(long first, long rows) {
-        if (cublas == null) {
-            kernels.launch(
-                    stream.handle(),
-                    data.kernel("residual"),
-                    GradientSums.grid(GradientSums.ceilDiv(rows, RESIDUAL_ROWS)),
-                    data.xAt(first),
-                    data.yAt(first),
-                    parameters,
-                    residuals.at(first * data.precision().bytes()),
-                    rows,
-                    data.features(),
-                    data.stride());
+        if (cublas != null) {
+            cublas.multiply(data, first, rows, weights, residuals);
             return;
         }
-        cublas.multiply(data, first, rows, weights, residuals);
-        kernels.launch(
-                stream.handle(),
-                data.kernel("shift"),
-                GradientSums.grid(GradientSums.ceilDiv(rows, Kernels.THREADS)),
-                residuals.at(first * data.precision().bytes()),
+        launch(
+                "residual",
+                GradientSums.ceilDiv(rows, RESIDUAL_ROWS),
+                data.xAt(first),
                 data.yAt(first),
                 parameters,
+                residuals,
                 rows,
-                data.features());
+                data.features(),
+                data.stride(),
+                data.targets(),
+                data.apart());
     }
 
     private void launchGradient(long first, long rows) {
-        kernels.launch(
-                stream.handle(),
-                data.kernel("gradient"),
-                GradientSums.grid(GradientSums.ceilDiv(rows, GRADIENT_ROWS)),
+        launch(
+                "gradient",
+                GradientSums.ceilDiv(rows, GRADIENT_ROWS),
                 data.xAt(first),
-                residuals.at(first * data.precision().bytes()),
-                folding.partials().at(first / GRADIENT_ROWS * columns * Double.BYTES),
+                residuals,
+                data.yAt(first),
+                parameters,
+                folding.partials().at(first / GRADIENT_ROWS * columns() * Double.BYTES),
                 rows,
                 data.features(),
-                data.stride());
+                data.stride(),
+                data.targets(),
+                data.apart(),
+                cublas == null ? 0 : 1); // cuBLAS leaves products, which are no residuals yet
+    }
+
+    private void launch(String kernel, long blocks, Object... arguments) {
+        int atOnce = targetsAtOnce(data.layout());
+        kernels.launch(
+                stream.handle(),
+                data.kernel(atOnce == 1 ? kernel : kernel + atOnce),
+                GradientSums.grid(blocks, data.layout(), atOnce),
+                arguments);
     }
 
     @Override

@@ -1,15 +1,16 @@
 package io.linreg.backend.cuda;
 
 import io.linreg.backend.Gradient;
-import io.linreg.data.Dataset;
 
 /**
  * The sums that loss and gradient are made of, on the device: sum r_i x_i, sum r_i, sum r_i^2, for the parameters that
- * are there. Blocks of rows leave partial sums, which are folded in a fixed order: the same data gives the same bits.
+ * are there, target by target. Blocks of rows leave partial sums, which are folded in a fixed order: the same data gives the same bits.
  */
 sealed interface GradientSums extends AutoCloseable permits FusedSums, GemvSums {
     /** Columns of the sums beside the features. */
     int EXTRA = 2;
+
+    int MOST_BLOCKS_DOWN = 65_535;
 
     /**
      * Allocates what an epoch needs beside the data.
@@ -30,11 +31,8 @@ sealed interface GradientSums extends AutoCloseable permits FusedSums, GemvSums 
     }
 
     /** The bytes that are allocated for so many rows. */
-    static long bytes(Dataset data, long rows, Gradient method) {
-        int features = data.features().size();
-        return method == Gradient.FUSED
-                ? FusedSums.bytes(rows, features, data.precision())
-                : GemvSums.bytes(rows, features, data.precision());
+    static long bytes(RowLayout layout, long rows, Gradient method) {
+        return method == Gradient.FUSED ? FusedSums.bytes(layout, rows) : GemvSums.bytes(layout, rows);
     }
 
     /** Puts the computation, for the rows that the data holds now, into the stream; returns where the sums will be. */
@@ -44,12 +42,24 @@ sealed interface GradientSums extends AutoCloseable permits FusedSums, GemvSums 
     @Override
     void close();
 
-    /** Makes loss and gradient of the sums over n rows: returns the loss. */
-    static double lossAndGradient(double[] sums, long n, double[] gradient) {
+    /** Makes loss and gradient of a target of the sums over n rows: returns the loss. */
+    static double lossAndGradient(double[] sums, int target, long n, double[] gradient) {
+        int first = target * (gradient.length + 1);
         for (int j = 0; j < gradient.length; j++) {
-            gradient[j] = 2.0 / n * sums[j];
+            gradient[j] = 2.0 / n * sums[first + j];
         }
-        return sums[sums.length - 1] / n;
+        return sums[first + gradient.length] / n;
+    }
+
+    /** The columns of the sums of a block of rows, where so many targets are taken at a time. */
+    static int columns(RowLayout layout, int atOnce) {
+        return Math.toIntExact(ceilDiv(layout.targets(), atOnce) * atOnce * (layout.features() + EXTRA));
+    }
+
+    /** So many blocks of rows, each as wide as it takes for all targets. Some may be past the last one. */
+    static int[] grid(long blocks, RowLayout layout, int atOnce) {
+        long high = Math.min(MOST_BLOCKS_DOWN, blocks);
+        return new int[] {(int) ceilDiv(layout.targets(), atOnce), (int) high, (int) ceilDiv(blocks, high)};
     }
 
     static long ceilDiv(long a, long b) {

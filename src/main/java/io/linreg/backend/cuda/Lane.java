@@ -4,6 +4,7 @@ import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
 import io.linreg.data.RowBlock;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * A way for rows onto a device. Their tiles are copied as they are to page-locked memory, from where the device fetches them
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
  */
 final class Lane implements AutoCloseable {
     private final Kernels kernels;
+    private final List<Dataset> targets;
     private final Dataset source;
     private final int chunk;
     private final Resources resources = new Resources();
@@ -21,16 +23,19 @@ final class Lane implements AutoCloseable {
     /**
      * Allocates a lane.
      *
+     * @param targets data sets of the same features
      * @param chunk the most rows to take at a time: whole tiles
      */
-    Lane(Kernels kernels, Dataset source, int chunk) {
+    Lane(Kernels kernels, List<Dataset> targets, int chunk) {
         this.kernels = kernels;
-        this.source = source;
+        this.targets = targets;
+        source = targets.get(0);
         this.chunk = chunk;
         try {
             stream = resources.own(new CudaStream());
-            staging = resources.own(new PinnedBuffer(Math.toIntExact(bytes(source, chunk))));
-            tiles = resources.own(new DeviceBuffer(bytes(source, chunk)));
+            long bytes = bytes(RowLayout.of(targets), chunk);
+            staging = resources.own(new PinnedBuffer(Math.toIntExact(bytes)));
+            tiles = resources.own(new DeviceBuffer(bytes));
         } catch (RuntimeException | Error e) {
             resources.closeAfter(e);
             throw e;
@@ -38,8 +43,10 @@ final class Lane implements AutoCloseable {
     }
 
     /** The bytes it allocates on the device, and as many on the host. */
-    static long bytes(Dataset source, int chunk) {
-        return chunk * (source.features().size() + 1L) * source.precision().bytes();
+    static long bytes(RowLayout layout, int chunk) {
+        return (long) chunk
+                * (layout.features() + layout.targets())
+                * layout.precision().bytes();
     }
 
     CudaStream stream() {
@@ -59,7 +66,10 @@ final class Lane implements AutoCloseable {
         int size = source.precision().bytes();
         int tileBytes = stage(first, rows);
         tiles.upload(staging, 0, tileBytes, 0, stream);
-        target.y().upload(staging, tileBytes, (long) rows * size, at * size, stream);
+        long targetBytes = (long) rows * size;
+        for (int t = 0; t < targets.size(); t++) {
+            target.y().upload(staging, tileBytes + t * targetBytes, targetBytes, target.yOffset(t, at), stream);
+        }
         target.unpack(kernels, stream, tiles, at, rows);
         return rows;
     }
@@ -73,24 +83,40 @@ final class Lane implements AutoCloseable {
             RowBlock block = source.blocks().get((int) ((first + done) / source.blockRows()));
             int from = (int) ((first + done) % source.blockRows());
             int count = Math.min(rows - done, block.rows() - from);
-            copy(block, from, count, staging.from(done * d * size), staging.from(tileBytes + done * size));
+            copyFeatures(block, from, count, staging.from(done * d * size));
+            for (int t = 0; t < targets.size(); t++) {
+                RowBlock ofTarget = targets.get(t).blocks().get((int) ((first + done) / source.blockRows()));
+                copyTargets(ofTarget, from, count, staging.from(tileBytes + (t * rows + done) * size));
+            }
             done += count;
         }
         return tileBytes;
     }
 
-    private static void copy(RowBlock block, int from, int rows, ByteBuffer x, ByteBuffer y) {
+    private static void copyFeatures(RowBlock block, int from, int rows, ByteBuffer to) {
         int d = block.features();
         int padded = RowBlock.padded(rows);
         if (block instanceof RowBlock.Floats floats) {
-            x.asFloatBuffer().put(floats.xs(), from * d, padded * d);
-            y.asFloatBuffer().put(floats.ys(), from, rows);
+            to.asFloatBuffer().put(floats.xs(), from * d, padded * d);
         } else if (block instanceof RowBlock.Doubles doubles) {
-            x.asDoubleBuffer().put(doubles.xs(), from * d, padded * d);
-            y.asDoubleBuffer().put(doubles.ys(), from, rows);
+            to.asDoubleBuffer().put(doubles.xs(), from * d, padded * d);
         } else {
-            throw new IllegalStateException("a block of neither floats nor doubles: " + block.getClass());
+            throw unknown(block);
         }
+    }
+
+    private static void copyTargets(RowBlock block, int from, int rows, ByteBuffer to) {
+        if (block instanceof RowBlock.Floats floats) {
+            to.asFloatBuffer().put(floats.ys(), from, rows);
+        } else if (block instanceof RowBlock.Doubles doubles) {
+            to.asDoubleBuffer().put(doubles.ys(), from, rows);
+        } else {
+            throw unknown(block);
+        }
+    }
+
+    private static IllegalStateException unknown(RowBlock block) {
+        return new IllegalStateException("a block of neither floats nor doubles: " + block.getClass());
     }
 
     @Override

@@ -10,19 +10,22 @@ import java.util.concurrent.Callable;
 /** Lanes that share the chunks of a data set among them: chunk k takes lane k modulo their number, whatever happens. */
 final class Lanes implements AutoCloseable {
     private final CudaContext context;
+    private final List<Dataset> targets;
     private final Dataset source;
     private final int chunk;
     private final Resources resources = new Resources();
     private final List<Lane> lanes = new ArrayList<>();
     private final ParallelTasks workers;
 
-    Lanes(CudaContext context, Kernels kernels, Dataset source, Placement placement) {
+    /** For several targets of the same features, or one. */
+    Lanes(CudaContext context, Kernels kernels, List<Dataset> targets, Placement placement) {
         this.context = context;
-        this.source = source;
+        this.targets = targets;
+        source = targets.get(0);
         chunk = placement.chunk();
         try {
             for (int k = 0; k < placement.lanes(); k++) {
-                lanes.add(resources.own(new Lane(kernels, source, chunk)));
+                lanes.add(resources.own(new Lane(kernels, targets, chunk)));
             }
             workers = resources.own(new ParallelTasks(lanes.size()));
         } catch (RuntimeException | Error e) {
@@ -33,6 +36,10 @@ final class Lanes implements AutoCloseable {
 
     Dataset source() {
         return source;
+    }
+
+    RowLayout layout() {
+        return RowLayout.of(targets);
     }
 
     /** The most rows of a chunk. */

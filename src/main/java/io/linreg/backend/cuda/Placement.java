@@ -2,7 +2,6 @@ package io.linreg.backend.cuda;
 
 import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.backend.Gradient;
-import io.linreg.data.Dataset;
 import io.linreg.data.RowBlock;
 import java.util.Locale;
 
@@ -27,19 +26,21 @@ record Placement(long resident, int chunk, int lanes) {
     /**
      * Finds a place for each row.
      *
+     * @param layout of a row
+     * @param rows how many there are
      * @param free bytes of memory on the device
      * @throws DeviceUnavailableException if there is too little for even a chunk at a time
      */
-    static Placement of(Dataset data, Gradient method, long free) {
+    static Placement of(RowLayout layout, long rows, Gradient method, long free) {
         long usable = free - free / RESERVED_SHARE;
-        int chunk = chunk(data, usable);
-        long chunks = GradientSums.ceilDiv(data.rows(), chunk);
+        int chunk = chunk(layout, rows, usable);
+        long chunks = GradientSums.ceilDiv(rows, chunk);
         int lanes =
                 (int) Math.min(chunks, Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors()));
-        if (residentBytes(data, method, data.rows()) + lanes * Lane.bytes(data, chunk) <= usable) {
-            return new Placement(data.rows(), chunk, lanes);
+        if (residentBytes(layout, method, rows) + lanes * Lane.bytes(layout, chunk) <= usable) {
+            return new Placement(rows, chunk, lanes);
         }
-        long passing = passingBytes(data, method, chunk);
+        long passing = passingBytes(layout, method, chunk);
         while (lanes > 1 && lanes * passing > usable / 2) {
             lanes--;
         }
@@ -48,47 +49,46 @@ record Placement(long resident, int chunk, int lanes) {
                     Locale.ROOT,
                     "the data needs %.1f MB on the device, or %.1f MB to pass through it in parts, where %.1f MB are free;"
                             + " use --precision float, or --device cpu",
-                    residentBytes(data, method, data.rows()) * 1e-6,
+                    residentBytes(layout, method, rows) * 1e-6,
                     passing * 1e-6,
                     free * 1e-6));
         }
-        long resident = method == Gradient.GRAM ? 0 : fitting(data, method, chunk, usable - lanes * passing);
+        long resident = method == Gradient.GRAM ? 0 : fitting(layout, rows, method, chunk, usable - lanes * passing);
         return new Placement(resident, chunk, lanes);
     }
 
-    private static int chunk(Dataset data, long usable) {
+    private static int chunk(RowLayout layout, long rows, long usable) {
         long bytes = Math.min(MOST_CHUNK_BYTES, usable / CHUNK_SHARE);
-        long tileBytes = Lane.bytes(data, RowBlock.TILE);
-        long tiles = Math.min(bytes / tileBytes, GradientSums.ceilDiv(data.rows(), RowBlock.TILE));
+        long tileBytes = Lane.bytes(layout, RowBlock.TILE);
+        long tiles = Math.min(bytes / tileBytes, GradientSums.ceilDiv(rows, RowBlock.TILE));
         return (int) Math.max(1, tiles) * RowBlock.TILE;
     }
 
     /** The bytes that so many rows take on the device, with all that is computed of them. */
-    private static long residentBytes(Dataset data, Gradient method, long rows) {
-        return DeviceData.bytes(data, rows)
+    private static long residentBytes(RowLayout layout, Gradient method, long rows) {
+        return layout.bytes(rows)
                 + (method == Gradient.GRAM
-                        ? DeviceMoments.bytes(rows, data.features().size())
-                        : CudaLeastSquares.bytes(data, rows, method));
+                        ? DeviceMoments.bytes(rows, layout.features())
+                        : CudaJointLeastSquares.bytes(layout, rows, method));
     }
 
     /** The bytes that a chunk takes while it passes. */
-    private static long passingBytes(Dataset data, Gradient method, int rows) {
-        int features = data.features().size();
-        return Lane.bytes(data, rows)
-                + DeviceData.bytes(data, rows)
-                + (features + 1L) * Double.BYTES
+    private static long passingBytes(RowLayout layout, Gradient method, int rows) {
+        return Lane.bytes(layout, rows)
+                + layout.bytes(rows)
+                + (long) layout.parameters() * Double.BYTES
                 + (method == Gradient.GRAM
-                        ? DeviceMoments.bytes(rows, features)
-                        : GradientSums.bytes(data, rows, method));
+                        ? DeviceMoments.bytes(rows, layout.features())
+                        : GradientSums.bytes(layout, rows, method));
     }
 
     /** The most rows, in whole chunks, that take no more than so many bytes. */
-    private static long fitting(Dataset data, Gradient method, int chunk, long bytes) {
+    private static long fitting(RowLayout layout, long rows, Gradient method, int chunk, long bytes) {
         long least = 0;
-        long most = data.rows() / chunk;
+        long most = rows / chunk;
         while (least < most) {
             long middle = (least + most + 1) / 2;
-            if (residentBytes(data, method, middle * chunk) <= bytes) {
+            if (residentBytes(layout, method, middle * chunk) <= bytes) {
                 least = middle;
             } else {
                 most = middle - 1;

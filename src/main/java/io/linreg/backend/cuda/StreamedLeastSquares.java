@@ -41,7 +41,7 @@ final class StreamedLeastSquares implements LeastSquares {
         try {
             parameters = resources.own(DeviceBuffer.doubles(features() + 1L));
             for (int k = 0; k < lanes.count(); k++) {
-                DeviceData slot = resources.own(new DeviceData(lanes.source(), lanes.chunk()));
+                DeviceData slot = resources.own(new DeviceData(lanes.layout(), lanes.chunk()));
                 slots.add(slot);
                 sums.add(resources.own(
                         GradientSums.of(kernels, lanes.lane(k).stream(), slot, parameters, method, null)));
@@ -74,7 +74,7 @@ final class StreamedLeastSquares implements LeastSquares {
             lanes.lane(lane).stream().synchronize();
             result.download(found);
         });
-        return GradientSums.lossAndGradient(total, rows(), gradient);
+        return GradientSums.lossAndGradient(total, 0, rows(), gradient);
     }
 
     @Override

@@ -14,7 +14,7 @@ final class StreamedMoments {
         try (Resources resources = new Resources()) {
             List<DeviceData> slots = new ArrayList<>();
             for (int k = 0; k < lanes.count(); k++) {
-                slots.add(resources.own(new DeviceData(lanes.source(), lanes.chunk())));
+                slots.add(resources.own(new DeviceData(lanes.layout(), lanes.chunk())));
             }
             return of(kernels, lanes, slots, 0);
         }

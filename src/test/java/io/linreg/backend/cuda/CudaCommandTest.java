@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.backend.cuda.SimulatedDevice.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +68,95 @@ class CudaCommandTest {
         }
         assertThat(onDevice.seen().refused()).isEmpty();
         assertThat(onDevice.seen().alive()).isEmpty();
+    }
+
+    /** X is uploaded once, and each target has the model that it has alone. */
+    @ParameterizedTest
+    @CsvSource({
+        "gemv, float, 3, cublasSgemm_v2",
+        "gemv, double, 3, cublasDgemm_v2",
+        "fused, float, 5, cuGraphLaunch",
+        "gemv, double, 80, cublasDgemm_v2"
+    })
+    void targetsOfTheSameRowsAreTrainedTogether(
+            String gradient, String precision, int features, String call, @TempDir Path folder) throws IOException {
+        Path data = folder.resolve("data.csv");
+        Path log = folder.resolve("log");
+        Files.writeString(data, table(features == 80 ? 200 : 9000, features));
+        List<String> options = List.of(
+                data.toString(),
+                "--device",
+                "0",
+                "--gradient",
+                gradient,
+                "--precision",
+                precision,
+                "--epochs",
+                "20",
+                "--json",
+                "--no-fallback");
+        Outcome both = device.cli(Map.of("LOG", log.toString()), with(options, "--target", "u,v"));
+        Outcome u = device.cli(Map.of(), with(options, "--target", "u", "--drop", "v"));
+        Outcome v = device.cli(Map.of(), with(options, "--target", "v", "--drop", "u"));
+
+        assertThat(both.err()).isEmpty();
+        assertThat(both.exitCode()).isZero();
+        String ofV = both.out().substring(both.out().lastIndexOf("\"coefficients\""));
+        double digits = precision.equals("float") ? 1e-5 : 1e-11;
+        for (String key : List.of("x0", "x1", "intercept", "final")) {
+            double expected = number(u.out(), key);
+            assertThat(number(both.out(), key)).as("u " + key).isEqualTo(expected, within(digits * 10));
+        }
+        for (String key : List.of("x0", "x1", "intercept")) {
+            assertThat(number(ofV, key)).as("v " + key).isEqualTo(number(v.out(), key), within(digits * 10));
+        }
+        List<String> calls = Files.readAllLines(log).stream()
+                .map(line -> line.split(" ", -1)[1])
+                .toList();
+        assertThat(calls).contains(call).doesNotContain("cublasSgemv_v2", "cublasDgemv_v2");
+        assertThat(both.seen().refused()).isEmpty();
+        assertThat(both.seen().alive()).isEmpty();
+    }
+
+    /** Rows that do not fit, or of several devices, are brought for one target after another. */
+    @ParameterizedTest
+    @CsvSource({"MEMORY, 60000, 0", "DEVICES, 2, '0,1'"})
+    void targetsThatCannotShareAreTrainedOneAfterAnother(
+            String setting, String value, String devices, @TempDir Path folder) throws IOException {
+        Path data = Files.writeString(folder.resolve("data.csv"), table(2000, 3));
+        List<String> options = List.of(
+                data.toString(), "--target", "u,v", "--epochs", "20", "--precision", "double", "--json", "--gradient");
+        Outcome apart =
+                device.cli(Map.of(setting, value), with(options, "fused", "--device", devices, "--no-fallback"));
+        Outcome cpu = device.cli(Map.of(), with(options, "fused", "--device", "cpu"));
+
+        assertThat(apart.err()).isEmpty();
+        assertThat(apart.exitCode()).isZero();
+        assertThat(apart.out()).contains("\"kind\" : \"cuda\"");
+        for (String key : List.of("x0", "x1", "intercept")) {
+            assertThat(number(apart.out(), key)).as(key).isEqualTo(number(cpu.out(), key), within(1e-10));
+            assertThat(lastNumber(apart.out(), key)).as(key).isEqualTo(lastNumber(cpu.out(), key), within(1e-10));
+        }
+        assertThat(apart.seen().refused()).isEmpty();
+        assertThat(apart.seen().alive()).isEmpty();
+    }
+
+    private static String table(int rows, int features) {
+        StringBuilder csv = new StringBuilder("u,v");
+        for (int j = 0; j < features; j++) {
+            csv.append(",x").append(j);
+        }
+        for (int i = 0; i < rows; i++) {
+            csv.append('\n').append(3 + i % 7 - i % 5 * 0.5).append(',').append(20 - i % 11 + i % 3 * 0.25);
+            for (int j = 0; j < features; j++) {
+                csv.append(',').append((i * (j + 3L) + i / 7 * (long) j) % 13);
+            }
+        }
+        return csv.append('\n').toString();
+    }
+
+    private static String[] with(List<String> options, String... more) {
+        return Stream.concat(options.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     private static double lastNumber(String json, String key) {
@@ -178,7 +272,12 @@ class CudaCommandTest {
     void gemvGivesTheSameBitsForAnyNumberOfRowsAtOnce() {
         Outcome run = device.run(Map.of(), GemvRowsProgram.class);
 
-        assertThat(run.out().lines()).containsExactly("float: the same bits", "double: the same bits");
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "float: the same bits",
+                        "double: the same bits",
+                        "float: the same bits of three targets",
+                        "double: the same bits of three targets");
         assertThat(run.exitCode()).isZero();
         assertThat(run.seen().refused()).isEmpty();
     }
@@ -267,6 +366,19 @@ class CudaCommandTest {
                 .containsPattern("(?s)gemv.*fused.*gram")
                 .containsPattern("\"read_gigabytes_per_second\" : \\d")
                 .contains("\"kind\" : \"cuda\"");
+        assertThat(run.seen().refused()).isEmpty();
+        assertThat(run.seen().alive()).isEmpty();
+    }
+
+    @Test
+    void benchTimesSeveralTargets() {
+        Outcome run = device.cli(
+                Map.of("MEMORY", "64000000"),
+                "bench --device 0 --rows 3000 --features 5 --epochs 5 --gradient gemv,fused --targets 3 --json"
+                        .split(" ", -1));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("\"targets\" : 3").containsPattern("(?s)gemv.*fused");
         assertThat(run.seen().refused()).isEmpty();
         assertThat(run.seen().alive()).isEmpty();
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whichever call of the driver fails, training ends with the right model, and all that was allocated is freed. */
+/** Whichever call of the driver fails, training ends with the right models, and all that was allocated is freed. */
 class CudaFaultsTest {
     private static SimulatedDevice device;
 
@@ -19,23 +19,44 @@ class CudaFaultsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FUSED, 0, 60, 100000000, 0",
-        "FUSED, 1, 60, 100000000, 0",
-        "FUSED, 0, 30000, 100000000, 0",
-        "FUSED, 1, 30000, 100000000, 0",
-        "GEMV, 0, 30000, 100000000, 0",
-        "GEMV, 1, 60, 100000000, 0",
-        "GRAM, 0, 60, 100000000, 0",
-        "GRAM, 1, 60, 100000000, 0",
-        "FUSED, 0, 400, 40000, 0", // too little memory for all rows
-        "GEMV, 1, 400, 40000, 0",
-        "GRAM, 0, 400, 15000, 0",
-        "FUSED, 0, 60, 100000000, '0,1'",
-        "GRAM, 0, 60, 100000000, '0,1'"
+        "gd, FUSED, 0, 60, 100000000, 0, 1",
+        "gd, FUSED, 1, 60, 100000000, 0, 1",
+        "gd, FUSED, 0, 2100, 100000000, 0, 1",
+        "gd, FUSED, 1, 2100, 100000000, 0, 1",
+        "gd, GEMV, 0, 2100, 100000000, 0, 1",
+        "gd, GEMV, 1, 60, 100000000, 0, 1",
+        "gd, GRAM, 0, 60, 100000000, 0, 1",
+        "gd, GRAM, 1, 60, 100000000, 0, 1",
+        "gd, FUSED, 0, 400, 40000, 0, 1", // too little memory for all rows
+        "gd, GEMV, 1, 400, 40000, 0, 1",
+        "gd, GRAM, 0, 400, 15000, 0, 1",
+        "gd, FUSED, 0, 60, 100000000, '0,1', 1",
+        "gd, GRAM, 0, 60, 100000000, '0,1', 1",
+        "sgd, FUSED, 0, 60, 100000000, 0, 1",
+        "sgd, GEMV, 1, 60, 100000000, 0, 1",
+        "adam, FUSED, 0, 60, 100000000, 0, 1",
+        "huber, FUSED, 0, 60, 100000000, 0, 1",
+        "huber, GEMV, 1, 60, 100000000, 0, 1",
+        "huber, FUSED, 0, 200, 20000, 0, 1",
+        "gd, FUSED, 0, 400, 100000000, 0, 3",
+        "gd, FUSED, 1, 2100, 100000000, 0, 3",
+        "gd, GEMV, 0, 2100, 100000000, 0, 3",
+        "gd, GEMV, 1, 400, 100000000, 0, 3",
+        "gd, GEMV, 0, 128, 12000, 0, 2", // one after another
+        "gd, GRAM, 0, 60, 100000000, 0, 3"
     })
-    void everyCallMayFail(String gradient, String sticky, String rows, String memory, String devices) {
-        Outcome run =
-                device.run(Map.of("DEVICES", "2"), CudaFaultsProgram.class, gradient, sticky, rows, memory, devices);
+    void everyCallMayFail(
+            String solver, String gradient, String sticky, String rows, String memory, String devices, String targets) {
+        Outcome run = device.run(
+                Map.of("DEVICES", "2"),
+                CudaFaultsProgram.class,
+                solver,
+                gradient,
+                sticky,
+                rows,
+                memory,
+                devices,
+                targets);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out().lines()).singleElement().asString().matches("\\d+ calls, \\d+ fallbacks");

@@ -12,7 +12,7 @@ class CudaParityTest {
 
     /** On one device; and with the rows shared out between two. */
     @ParameterizedTest
-    @ValueSource(strings = {"0", "1,0", "0 rows", "1,0 rows"})
+    @ValueSource(strings = {"0", "1,0", "0 rows", "1,0 rows", "0 targets"})
     void everyVariantIsTheSpecificationOnEveryShape(String devicesAndSuite) {
         Outcome run = SimulatedDevice.available()
                 .run(Map.of("DEVICES", "2"), ParityOnDevice.class, devicesAndSuite.split(" "));

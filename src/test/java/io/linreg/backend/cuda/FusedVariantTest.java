@@ -24,6 +24,21 @@ class FusedVariantTest {
         "513, DOUBLE, fused_wide, 64"
     })
     void theSmallestThatHoldsTheFeatures(int features, Precision precision, String name, int rowsPerBlock) {
-        assertThat(FusedVariant.of(features, precision)).isEqualTo(new FusedVariant(name, rowsPerBlock));
+        assertThat(FusedVariant.of(new RowLayout(precision, features, 1)))
+                .isEqualTo(new FusedVariant(name, rowsPerBlock, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4, FLOAT, fused4_t1k1, 16384, 4",
+        "128, FLOAT, fused4_t32k1, 512, 4",
+        "64, DOUBLE, fused4_t32k1, 512, 4",
+        "129, FLOAT, fused_t32k2, 512, 1", // registers hold no more
+        "65, DOUBLE, fused_t32k2, 512, 1",
+        "5000, FLOAT, fused_wide, 64, 1"
+    })
+    void shortRowsServeFourTargets(int features, Precision precision, String name, int rowsPerBlock, int targets) {
+        assertThat(FusedVariant.of(new RowLayout(precision, features, 2)))
+                .isEqualTo(new FusedVariant(name, rowsPerBlock, targets));
     }
 }

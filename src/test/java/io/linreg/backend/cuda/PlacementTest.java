@@ -14,12 +14,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PlacementTest {
     private static final Dataset DATA = Problems.random(10_000, 20, Precision.FLOAT, 1);
+    private static final RowLayout LAYOUT = RowLayout.of(DATA);
     private static final long DATA_BYTES = 10_000 * 21 * 4;
 
     @ParameterizedTest
     @EnumSource(Gradient.class)
     void whatFitsStays(Gradient method) {
-        assertThat(Placement.of(DATA, method, 1L << 30).resident()).isEqualTo(DATA.rows());
+        assertThat(Placement.of(LAYOUT, DATA.rows(), method, 1L << 30).resident())
+                .isEqualTo(DATA.rows());
     }
 
     @ParameterizedTest
@@ -29,12 +31,12 @@ class PlacementTest {
     void asManyRowsStayAsFitAndChunksBeginWithTiles(Gradient method) {
         long last = 0;
         for (long free = DATA_BYTES / 4; free < DATA_BYTES; free += DATA_BYTES / 16) {
-            Placement placement = Placement.of(DATA, method, free);
+            Placement placement = Placement.of(LAYOUT, DATA.rows(), method, free);
 
             assertThat(placement.resident()).isBetween(last, DATA.rows() - 1);
             assertThat(placement.resident() % placement.chunk()).isZero();
             assertThat(placement.chunk() % RowBlock.TILE).isZero();
-            assertThat(DeviceData.bytes(DATA, placement.resident())).isBetween(free / 4, free);
+            assertThat(LAYOUT.bytes(placement.resident())).isBetween(free / 4, free);
             assertThat(placement.lanes()).isPositive();
             last = placement.resident();
         }
@@ -48,16 +50,16 @@ class PlacementTest {
         for (long free = 1 << 10; free < 1 << 22; free += free / 8) {
             Placement placement;
             try {
-                placement = Placement.of(DATA, method, free);
+                placement = Placement.of(LAYOUT, DATA.rows(), method, free);
             } catch (DeviceUnavailableException e) {
                 assertThat(free).isLessThan(1 << 16);
                 continue;
             }
             placed++;
             long passing = placement.resident() == DATA.rows()
-                    ? Lane.bytes(DATA, placement.chunk())
-                    : Lane.bytes(DATA, placement.chunk()) + DeviceData.bytes(DATA, placement.chunk());
-            assertThat(DeviceData.bytes(DATA, placement.resident()) + placement.lanes() * passing)
+                    ? Lane.bytes(LAYOUT, placement.chunk())
+                    : Lane.bytes(LAYOUT, placement.chunk()) + LAYOUT.bytes(placement.chunk());
+            assertThat(LAYOUT.bytes(placement.resident()) + placement.lanes() * passing)
                     .isLessThanOrEqualTo(free);
         }
         assertThat(placed).isGreaterThan(10);
@@ -66,7 +68,7 @@ class PlacementTest {
     @ParameterizedTest
     @EnumSource(Gradient.class)
     void withoutRoomForAChunkTheSizesAreNamed(Gradient method) {
-        assertThatThrownBy(() -> Placement.of(DATA, method, 2000))
+        assertThatThrownBy(() -> Placement.of(LAYOUT, DATA.rows(), method, 2000))
                 .isInstanceOf(DeviceUnavailableException.class)
                 .hasMessageMatching(
                         "the data needs \\d\\.\\d MB on the device, or \\d\\.\\d MB to pass through it in parts,"

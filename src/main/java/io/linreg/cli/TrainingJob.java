@@ -21,12 +21,12 @@ import io.linreg.data.TooLargeException;
 import io.linreg.data.Unseen;
 import io.linreg.inference.Inference;
 import io.linreg.inference.InferenceSettings;
+import io.linreg.model.DataWarnings;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Metrics;
 import io.linreg.model.StreamedData;
 import io.linreg.model.TrainingListener;
 import io.linreg.model.TrainingRun;
-import io.linreg.model.UnseenLevels;
 import io.linreg.report.TrainingReport;
 import io.linreg.report.TrainingReport.Predictions;
 import io.linreg.report.TrainingReport.Seconds;
@@ -174,7 +174,7 @@ record TrainingJob(
 
     /** The held-out rows as the model takes them; that a level fell to them alone is no reason to fail. */
     private static Dataset matrix(Design design, Dataset heldOut, TrainingListener listener) {
-        UnseenLevels.warn(design.unseen(heldOut), listener);
+        DataWarnings.unseen(design.unseen(heldOut), listener);
         return design.apply(heldOut, Unseen.ZERO);
     }
 

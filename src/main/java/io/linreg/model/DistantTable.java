@@ -54,8 +54,8 @@ public record DistantTable(
         List<String> names = IntStream.of(kept).mapToObj(features::get).toList();
         List<String> idle =
                 features.stream().filter(name -> !names.contains(name)).toList();
-        Preparation.warnOfIdle(idle, kept.length == 0, all.rows(), listener);
-        Preparation.warnOfShape(all.rows(), kept.length, settings, listener);
+        DataWarnings.idle(idle, kept.length == 0, all.rows(), listener);
+        DataWarnings.shape(all.rows(), kept.length, settings, listener);
         int[] columns = IntStream.concat(IntStream.of(kept), IntStream.range(d, d + targets.size()))
                 .toArray();
         RowSample sample = new RowSample(shown.features().size());

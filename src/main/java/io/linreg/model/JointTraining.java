@@ -32,7 +32,7 @@ final class JointTraining {
         List<TrainingRun> runs = new ArrayList<>();
         for (int from = 0; from < works.size(); from += MOST_TARGETS) {
             List<Preparation> some = works.subList(from, Math.min(works.size(), from + MOST_TARGETS));
-            runs.addAll(LinearRegression.onDevice(
+            runs.addAll(Training.onDevice(
                     settings, listener, (device, fallback) -> train(some, settings, device, fallback, listener)));
         }
         return runs;
@@ -54,7 +54,7 @@ final class JointTraining {
             }
         }
         return works.stream()
-                .map(work -> LinearRegression.train(work, null, settings, device, fallback, listener))
+                .map(work -> Training.run(work, null, settings, device, fallback, listener))
                 .toList();
     }
 
@@ -69,7 +69,7 @@ final class JointTraining {
         TrainingListener asOne = new AsOne(listener);
         listener.started();
         try {
-            return Lockstep.run(together.joint(), (target, objective) -> LinearRegression.train(
+            return Lockstep.run(together.joint(), (target, objective) -> Training.run(
                             works.get(target),
                             backend,
                             together.of(target, objective),

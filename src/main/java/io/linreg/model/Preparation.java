@@ -9,7 +9,6 @@ import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
 import io.linreg.backend.MomentsLeastSquares;
 import io.linreg.base.LinregException;
-import io.linreg.base.Text;
 import io.linreg.data.Dataset;
 import io.linreg.data.Design;
 import io.linreg.data.DesignFit;
@@ -41,9 +40,6 @@ record Preparation(
         SharedMoments moments,
         int target,
         Standardizer given) {
-    /** The mean, in deviations, from which on a float leaves fewer than three digits to what varies. */
-    private static final double MOST_OFFSET = 1e4;
-
     /**
      * Prepares the same rows for one target after another.
      *
@@ -58,7 +54,7 @@ record Preparation(
         List<String> features = new ArrayList<>(counting.features());
         features.removeAll(others);
         DesignFit fit = DesignFit.of(counting.project(features), settings.terms());
-        warnOfLevels(fit, listener);
+        DataWarnings.levels(fit, listener);
         boolean exact = settings.solver().reads() == Solver.Reads.EXACT_MOMENTS; // of terms that are not rounded
         Design columns = exact ? fit.design().withoutProducts() : fit.design();
         Dataset all = columns.with(others).apply(counting, Unseen.ERROR);
@@ -70,7 +66,7 @@ record Preparation(
         List<Term> varying = terms.stream()
                 .filter(term -> term.factors().stream().noneMatch(factor -> constant.contains(factor.column())))
                 .toList();
-        warnOfShape(rows.rows(), varying.size(), settings, listener);
+        DataWarnings.shape(rows.rows(), varying.size(), settings, listener);
         List<String> kept = new ArrayList<>(rows.features());
         kept.removeAll(constant);
         Design design = fit.design().keep(varying.stream().map(Term::name).toList());
@@ -102,14 +98,8 @@ record Preparation(
 
     static Dataset counting(Dataset train, TrainingListener listener) {
         Dataset counting = train.counting();
-        warnOfWeights(train.rows() - counting.rows(), listener);
+        DataWarnings.weights(train.rows() - counting.rows(), listener);
         return counting;
-    }
-
-    static void warnOfWeights(long weightless, TrainingListener listener) {
-        if (weightless > 0) {
-            listener.warning(Text.count(weightless, "training row") + " of weight 0 left out");
-        }
     }
 
     /** The names of the design matrix's columns. */
@@ -179,7 +169,7 @@ record Preparation(
         Standardizer standardizer = settings.standardize() ? rows.standardizer(settings.intercept()) : asTheyAre();
         if ((settings.standardize() ? rows.precision() : settings.precision()) == Precision.FLOAT) {
             boolean centred = settings.standardize() && settings.intercept();
-            warnOfRounding(rows.features(), centred ? standardizer : rows.standardizer(true), listener);
+            DataWarnings.rounding(rows.features(), centred ? standardizer : rows.standardizer(true), listener);
         }
         return standardizer;
     }
@@ -230,7 +220,7 @@ record Preparation(
     /** The rows themselves are not needed any more, and what standardising does to their moments is exact. */
     private Loaded standardized(Moments ofTarget, Settings settings, TrainingListener listener) {
         if (rows.precision() == Precision.FLOAT) {
-            warnOfRounding(rows.features(), ofTarget.standardizer(true), listener);
+            DataWarnings.rounding(rows.features(), ofTarget.standardizer(true), listener);
         }
         Standardizer standardizer = settings.standardize() ? ofTarget.standardizer(settings.intercept()) : asTheyAre();
         return new Loaded(new MomentsLeastSquares(ofTarget.standardized(standardizer)), standardizer);
@@ -246,49 +236,7 @@ record Preparation(
         if (!settings.intercept()) {
             idle.removeIf(name -> train.x(0, train.features().indexOf(name)) != 0);
         }
-        warnOfIdle(idle, idle.size() == train.features().size(), train.rows(), listener);
+        DataWarnings.idle(idle, idle.size() == train.features().size(), train.rows(), listener);
         return idle;
-    }
-
-    /** @throws LinregException if all features are idle */
-    static void warnOfIdle(List<String> idle, boolean all, long rows, TrainingListener listener) {
-        if (all) {
-            throw new LinregException("no feature varies in the " + Text.count(rows, "training row")
-                    + ": there is nothing to learn from");
-        }
-        if (!idle.isEmpty()) {
-            listener.warning("left out, constant in the training rows: " + Text.names(idle));
-        }
-    }
-
-    static void warnOfLevels(DesignFit fit, TrainingListener listener) {
-        if (!fit.constant().isEmpty()) {
-            listener.warning("left out, of one level in the training rows: " + Text.names(fit.constant()));
-        }
-        if (!fit.rare().isEmpty()) {
-            listener.warning("of one training row each, which is fitted exactly and tells nothing of others: "
-                    + Text.names(fit.rare()));
-        }
-    }
-
-    static void warnOfShape(long rows, int used, Settings settings, TrainingListener listener) {
-        if (used + (settings.intercept() ? 1 : 0) > rows) {
-            listener.warning(Text.count(rows, "training row") + " for " + Text.count(used, "feature")
-                    + ": many models fit them exactly, and this is one; use fewer features or more rows");
-        }
-    }
-
-    /** Before features are centred a float has rounded them: by a part of their mean, of which the deviation may be little. */
-    private static void warnOfRounding(List<String> features, Standardizer spread, TrainingListener listener) {
-        List<String> coarse = new ArrayList<>();
-        for (int j = 0; j < features.size(); j++) {
-            if (Math.abs(spread.means()[j]) > MOST_OFFSET * spread.scales()[j]) {
-                coarse.add(features.get(j));
-            }
-        }
-        if (!coarse.isEmpty()) {
-            listener.warning("a float rounds away what varies in " + Text.names(coarse)
-                    + ", far from 0 for how little it varies; use --precision double");
-        }
     }
 }

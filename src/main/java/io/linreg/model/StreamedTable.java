@@ -79,11 +79,11 @@ public record StreamedTable(
                 .filter(j -> pass.terms().get(j).factors().stream()
                         .noneMatch(factor -> idle.contains(factor.column()) || index.contains(factor.column())))
                 .toArray();
-        Preparation.warnOfLevels(fit, listener);
-        Preparation.warnOfIdle(idle, kept.length == 0, train, listener);
-        Preparation.warnOfShape(train, kept.length, settings, listener);
-        Preparation.warnOfWeights(pass.weightless(), listener);
-        UnseenLevels.warn(pass.unseen(), listener);
+        DataWarnings.levels(fit, listener);
+        DataWarnings.idle(idle, kept.length == 0, train, listener);
+        DataWarnings.shape(train, kept.length, settings, listener);
+        DataWarnings.weights(pass.weightless(), listener);
+        DataWarnings.unseen(pass.unseen(), listener);
 
         List<String> targets = new ArrayList<>(List.of(like.target()));
         targets.addAll(others);

@@ -20,7 +20,13 @@ public final class Benchmark {
     /** The losses of an epoch come back from the device after so many. */
     private static final int LONGEST_BATCH = 1000;
 
-    private static final long WARM_NANOS = 300_000_000L;
+    /** So long an epoch must not have got faster before it is timed, unless it keeps getting faster for the other. */
+    private static final long STEADY_NANOS = 400_000_000L;
+
+    private static final long LONGEST_WARMING_NANOS = 4_000_000_000L;
+
+    /** Of the time before: faster than by chance. */
+    private static final double FASTER = 0.98;
 
     private final BenchmarkSettings settings;
     private final Backend backend;
@@ -144,11 +150,24 @@ public final class Benchmark {
     }
 
     /** Compilers and clocks settle; a second is not worth it. */
+    /** Runs epochs until they do not get any faster: until compilers have done what they can. */
     private void warmUp(LeastSquares resident, boolean gram) {
         double[] parameters = new double[settings.features() + 1];
         long began = System.nanoTime();
-        for (int epochs = 1; System.nanoTime() - began < WARM_NANOS; epochs = Math.min(2 * epochs, LONGEST_BATCH)) {
+        long now = began;
+        long fastest = began;
+        double least = Double.POSITIVE_INFINITY;
+        for (int epochs = 1;
+                now - fastest < STEADY_NANOS && now - began < LONGEST_WARMING_NANOS;
+                epochs = Math.min(2 * epochs, LONGEST_BATCH)) {
+            long before = now;
             train(resident, gram, epochs, parameters);
+            now = System.nanoTime();
+            double each = (double) (now - before) / epochs;
+            if (each < FASTER * least) {
+                least = each;
+                fastest = now;
+            }
         }
     }
 

@@ -120,12 +120,8 @@ public final class DatasetReader {
         Dataset all = rows.finished(table, dropped, 0);
         rows.requireWeight();
         List<LeftOut> leftOut = rows.leftOut();
-        List<String> index = leftOut.stream()
-                .filter(one -> one.reason() == LeftOut.Reason.INDEX)
-                .map(LeftOut::column)
-                .toList();
         List<String> kept = new ArrayList<>(all.features());
-        kept.removeAll(index);
+        LeftOut.index(leftOut).ifPresent(kept::remove);
         return new Result(rows.name(), all.project(kept), rows.others(), leftOut, dropped);
     }
 

@@ -1,6 +1,8 @@
 package io.linreg.data;
 
 import io.linreg.base.Text;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A column that is not learnt from, and why.
@@ -20,6 +22,14 @@ public record LeftOut(String column, Reason reason) {
         Reason(String words) {
             this.words = words;
         }
+    }
+
+    /** The name of the column among these that only numbers the rows, if there is one. */
+    public static Optional<String> index(List<LeftOut> leftOut) {
+        return leftOut.stream()
+                .filter(one -> one.reason == Reason.INDEX)
+                .map(LeftOut::column)
+                .findFirst();
     }
 
     @Override

@@ -118,43 +118,40 @@ public record Settings(
     /** The same settings for rows that are streamed: moments, unless another gradient is asked for. */
     Settings streamed() {
         boolean rows = solver.reads() == Solver.Reads.ROWS;
-        return new Settings(
+        return with(
                 solver,
-                search,
                 terms,
-                init,
-                seed,
                 warmStart,
-                earlyStopping,
-                standardize,
-                intercept,
-                device,
-                fallback,
                 rows && gradient == null ? Gradient.GRAM : gradient,
                 precision == null ? Precision.DOUBLE : precision);
     }
 
     /** The same settings, with a solver whose penalty was found. */
     Settings with(Solver found) {
-        return with(found, terms, warmStart, precision);
+        return with(found, terms, warmStart, gradient, precision);
     }
 
     /** The same settings, with a precision that was left to the data set. */
     Settings with(Precision chosen) {
-        return with(solver, terms, warmStart, chosen);
+        return with(solver, terms, warmStart, gradient, chosen);
     }
 
     /** The same settings, with another design matrix. */
     Settings with(List<Term> others) {
-        return with(solver, others, warmStart, precision);
+        return with(solver, others, warmStart, gradient, precision);
     }
 
     /** The same settings, going on from a model. */
     Settings with(LinearModel model) {
-        return with(solver, terms, new LinearModels(List.of(model)), precision);
+        return with(solver, terms, new LinearModels(List.of(model)), gradient, precision);
     }
 
-    private Settings with(Solver newSolver, List<Term> newTerms, LinearModels newStart, Precision newPrecision) {
+    private Settings with(
+            Solver newSolver,
+            List<Term> newTerms,
+            LinearModels newStart,
+            Gradient newGradient,
+            Precision newPrecision) {
         return new Settings(
                 newSolver,
                 search,
@@ -167,7 +164,7 @@ public record Settings(
                 intercept,
                 device,
                 fallback,
-                gradient,
+                newGradient,
                 newPrecision);
     }
 }

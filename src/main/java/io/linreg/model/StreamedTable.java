@@ -13,8 +13,6 @@ import io.linreg.inference.Inference;
 import io.linreg.inference.InferenceSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -69,10 +67,7 @@ public record StreamedTable(
             double seconds,
             TrainingListener listener) {
         long train = requireRows(pass);
-        Set<String> index = leftOut.stream()
-                .filter(one -> one.reason() == LeftOut.Reason.INDEX)
-                .map(LeftOut::column)
-                .collect(Collectors.toSet());
+        List<String> index = LeftOut.index(leftOut).stream().toList();
         List<String> idle = new ArrayList<>(pass.constantFeatures(!settings.intercept()));
         idle.removeAll(index);
         int[] kept = IntStream.range(0, pass.terms().size())

@@ -71,18 +71,25 @@ inline unsigned seed = std::getenv("EMU_SEED") ? static_cast<unsigned>(std::atoi
 // ---- Threads. -------------------------------------------------------------------------------------------------------
 
 constexpr unsigned WARP_LANES = 32;
-constexpr size_t STACK = 64 << 10;
+// Not a multiple of a page: stacks that begin at the same place in theirs would share a few lines of the caches.
+constexpr size_t STACK = (64 << 10) + 5 * 64;
 
 enum class State { READY, AT_BARRIER, IN_WARP_OPERATION, DONE };
 
-/** A thread of the block. */
-struct Thread {
-  std::unique_ptr<char[]> stack{new char[STACK]};
+/** What can be left and come back to: a thread of the block, or whoever launched it. */
+struct Fiber {
   void* stackPointer = nullptr;
+  const void* stackBottom = nullptr;
+  size_t stackSize = 0;
   void* fakeStack = nullptr;  // the address sanitizer's
 #if !defined(__x86_64__)
   ucontext_t context;
 #endif
+};
+
+/** A thread of the block. */
+struct Thread : Fiber {
+  std::unique_ptr<char[]> stack{new char[STACK]};
 
   dim3 index;
   unsigned number = 0;
@@ -98,8 +105,11 @@ struct Thread {
 inline dim3 block;
 inline dim3 blockSize;
 inline dim3 gridSize;
+inline unsigned count = 0;  // the threads of a block
 inline std::vector<std::unique_ptr<Thread>> threads;
+inline std::vector<unsigned> inWarpOperation;  // how many of each warp's threads are
 inline Thread* current = nullptr;
+inline Fiber launcher;
 inline void (*body)(void*) = nullptr;  // what a thread runs
 inline void* bodyArgument = nullptr;
 
@@ -110,7 +120,7 @@ inline void* bodyArgument = nullptr;
   std::abort();
 }
 
-// ---- Switching between the scheduler and a thread. ------------------------------------------------------------------
+// ---- Switching from one to another. ---------------------------------------------------------------------------------
 
 inline void runThread();
 
@@ -120,6 +130,7 @@ extern "C" void emu_switch(void** saveStackPointer, void* newStackPointer);
 __asm__(R"(
 .text
 .weak emu_switch
+.hidden emu_switch
 .type emu_switch, @function
 emu_switch:
   push %rbp
@@ -140,8 +151,6 @@ emu_switch:
 .size emu_switch, .-emu_switch
 )");
 
-inline void* schedulerStackPointer = nullptr;
-
 inline void prepare(Thread& thread) {
   auto top = reinterpret_cast<void**>(reinterpret_cast<uintptr_t>(thread.stack.get() + STACK) & ~uintptr_t{15});
   *--top = nullptr;  // a return address for runThread, which never returns; it also sets the alignment of a call
@@ -149,11 +158,8 @@ inline void prepare(Thread& thread) {
   for (int i = 0; i < 6; i++) *--top = nullptr;
   thread.stackPointer = top;
 }
-inline void jumpToThread(Thread& thread) { emu_switch(&schedulerStackPointer, thread.stackPointer); }
-inline void jumpToScheduler(Thread& thread) { emu_switch(&thread.stackPointer, schedulerStackPointer); }
+inline void jump(Fiber& from, Fiber& to) { emu_switch(&from.stackPointer, to.stackPointer); }
 #else
-inline ucontext_t schedulerContext;
-
 inline void prepare(Thread& thread) {
   getcontext(&thread.context);
   thread.context.uc_stack.ss_sp = thread.stack.get();
@@ -161,47 +167,18 @@ inline void prepare(Thread& thread) {
   thread.context.uc_link = nullptr;
   makecontext(&thread.context, &runThread, 0);
 }
-inline void jumpToThread(Thread& thread) { swapcontext(&schedulerContext, &thread.context); }
-inline void jumpToScheduler(Thread& thread) { swapcontext(&thread.context, &schedulerContext); }
+inline void jump(Fiber& from, Fiber& to) { swapcontext(&from.context, &to.context); }
 #endif
 
+/** Leaves `from`, for ever where it has come to its end, and goes on with `to`. */
+inline void switchBetween(Fiber& from, Fiber& to, [[maybe_unused]] bool forEver) {
 #if defined(__SANITIZE_ADDRESS__)
-inline const void* schedulerStack = nullptr;
-inline size_t schedulerStackSize = 0;
-#endif
-
-inline void switchToThread(Thread& thread) {
-  current = &thread;
-#if defined(__SANITIZE_ADDRESS__)
-  void* fakeStack = nullptr;
-  __sanitizer_start_switch_fiber(&fakeStack, thread.stack.get(), STACK);
-  jumpToThread(thread);
-  __sanitizer_finish_switch_fiber(fakeStack, nullptr, nullptr);
+  __sanitizer_start_switch_fiber(forEver ? nullptr : &from.fakeStack, to.stackBottom, to.stackSize);
+  jump(from, to);
+  __sanitizer_finish_switch_fiber(from.fakeStack, nullptr, nullptr);
 #else
-  jumpToThread(thread);
+  jump(from, to);
 #endif
-}
-
-inline void switchToScheduler() {
-  Thread& thread = *current;
-#if defined(__SANITIZE_ADDRESS__)
-  const bool last = thread.state == State::DONE;
-  __sanitizer_start_switch_fiber(last ? nullptr : &thread.fakeStack, schedulerStack, schedulerStackSize);
-  jumpToScheduler(thread);
-  __sanitizer_finish_switch_fiber(thread.fakeStack, nullptr, nullptr);
-#else
-  jumpToScheduler(thread);
-#endif
-}
-
-inline void runThread() {
-#if defined(__SANITIZE_ADDRESS__)
-  __sanitizer_finish_switch_fiber(nullptr, &schedulerStack, &schedulerStackSize);
-#endif
-  body(bodyArgument);
-  current->state = State::DONE;
-  switchToScheduler();
-  std::abort();  // nobody resumes a thread that is done
 }
 
 // ---- Shared memory. -------------------------------------------------------------------------------------------------
@@ -229,27 +206,10 @@ inline void poisonSharedMemory() {
   if (dl_iterate_phdr(search, &here) == 0) std::abort();
 }
 
-// ---- A block. -------------------------------------------------------------------------------------------------------
-
-/** If all lanes that take part in a warp operation of `thread` have come to it: lets them exchange and go on. */
-inline void finishWarpOperation(const Thread& thread) {
-  const unsigned warp = thread.number / WARP_LANES * WARP_LANES;
-  for (unsigned lane = 0; lane < WARP_LANES; lane++) {
-    if (!(thread.mask >> lane & 1)) continue;
-    if (warp + lane >= blockSize.x * blockSize.y * blockSize.z) fail(thread, "a mask names a lane that the block lacks");
-    const Thread& other = *threads[warp + lane];
-    if (other.state != State::IN_WARP_OPERATION || other.mask != thread.mask || other.line != thread.line) return;
-  }
-  for (unsigned lane = 0; lane < WARP_LANES; lane++) {
-    if (!(thread.mask >> lane & 1)) continue;
-    Thread& other = *threads[warp + lane];
-    other.got = threads[warp + other.source]->given;
-    other.state = State::READY;
-  }
-}
+// ---- Whose turn it is. ----------------------------------------------------------------------------------------------
 
 /** Nobody can run: either all threads stand at the same barrier, and go on, or there is a fault. */
-inline void finishBarrier(unsigned count) {
+inline void finishBarrier() {
   const Thread* first = nullptr;
   const Thread* done = nullptr;
   for (unsigned i = 0; i < count; i++) {
@@ -266,46 +226,125 @@ inline void finishBarrier(unsigned count) {
   for (unsigned i = 0; i < count; i++) threads[i]->state = State::READY;
 }
 
+/**
+ * The order in which a block's threads run. Forward and in reverse, a warp runs as far as it can before the next one does: the
+ * farthest apart that warps can come. Shuffled, all of them keep step.
+ */
+class Turns {
+ public:
+  void begin() {
+    turn.resize(count);
+    for (unsigned i = 0; i < count; i++) turn[i] = threads[i].get();
+    if (order == Order::REVERSE) std::reverse(turn.begin(), turn.end());
+    if (order == Order::SHUFFLED) std::shuffle(turn.begin(), turn.end(), std::mt19937(seed + block.x));
+    together = order == Order::SHUFFLED ? count : WARP_LANES;
+    left = count;
+    from = at = 0;
+    again = progress = false;
+  }
+
+  void oneIsDone() { left--; }
+
+  /** The thread that runs next; null when all are done. */
+  Thread* next() {
+    while (left > 0) {
+      const unsigned end = std::min(from + together, count);
+      while (at < end) {
+        Thread* const thread = turn[at++];
+        if (thread->state != State::READY) continue;
+        again = progress = true;
+        return thread;
+      }
+      if (!again) from = end;  // none of these can: the next ones
+      if (from >= count) {
+        if (!progress) finishBarrier();
+        from = 0;
+        progress = false;
+      }
+      at = from;
+      again = false;
+    }
+    return nullptr;
+  }
+
+ private:
+  std::vector<Thread*> turn;
+  unsigned together = 0;
+  unsigned left = 0;
+  unsigned from = 0;  // the first of those that run together,
+  unsigned at = 0;  // and which of them is asked next
+  bool again = false;  // one of them ran since the first was asked
+  bool progress = false;  // one of all threads ran
+};
+
+inline Turns turns;
+
+/** Lets the others run until it is the calling thread's turn again. */
+inline void giveWay() {
+  Thread& self = *current;
+  Thread* const next = turns.next();
+  if (next == &self) return;
+  current = next;
+  switchBetween(self, *next, false);
+}
+
+inline void runThread() {
+#if defined(__SANITIZE_ADDRESS__)
+  const bool fromLauncher = launcher.stackBottom == nullptr;  // the first thread
+  __sanitizer_finish_switch_fiber(nullptr, fromLauncher ? &launcher.stackBottom : nullptr,
+                                  fromLauncher ? &launcher.stackSize : nullptr);
+#endif
+  body(bodyArgument);
+  Thread& self = *current;
+  self.state = State::DONE;
+  turns.oneIsDone();
+  current = turns.next();
+  switchBetween(self, current == nullptr ? launcher : *current, true);
+  std::abort();  // nobody resumes a thread that is done
+}
+
+// ---- A block. -------------------------------------------------------------------------------------------------------
+
+/** If all lanes that take part in a warp operation of `thread` have come to it: lets them exchange and go on. */
+inline void finishWarpOperation(const Thread& thread) {
+  const unsigned warp = thread.number / WARP_LANES;
+  const unsigned first = warp * WARP_LANES;
+  const unsigned lanes = static_cast<unsigned>(__builtin_popcount(thread.mask));
+  if (inWarpOperation[warp] < lanes) return;
+  for (unsigned lane = 0; lane < WARP_LANES; lane++) {
+    if (!(thread.mask >> lane & 1)) continue;
+    const Thread& other = *threads[first + lane];
+    if (other.state != State::IN_WARP_OPERATION || other.mask != thread.mask || other.line != thread.line) return;
+  }
+  for (unsigned lane = 0; lane < WARP_LANES; lane++) {
+    if (!(thread.mask >> lane & 1)) continue;
+    Thread& other = *threads[first + lane];
+    other.got = threads[first + other.source]->given;
+    other.state = State::READY;
+  }
+  inWarpOperation[warp] -= lanes;
+}
+
 inline void runBlock() {
-  const unsigned count = blockSize.x * blockSize.y * blockSize.z;
+  count = blockSize.x * blockSize.y * blockSize.z;
   while (threads.size() < count) threads.push_back(std::make_unique<Thread>());
-  std::vector<unsigned> turn(count);
   for (unsigned i = 0; i < count; i++) {
     Thread& thread = *threads[i];
     prepare(thread);
+    thread.stackBottom = thread.stack.get();
+    thread.stackSize = STACK;
     thread.index = dim3(i % blockSize.x, i / blockSize.x % blockSize.y, i / blockSize.x / blockSize.y);
     thread.number = i;
     thread.state = State::READY;
     thread.fakeStack = nullptr;
     thread.line = 0;
-    turn[i] = i;
   }
-  if (order == Order::REVERSE) std::reverse(turn.begin(), turn.end());
-  if (order == Order::SHUFFLED) std::shuffle(turn.begin(), turn.end(), std::mt19937(seed + block.x));
+  inWarpOperation.assign((count + WARP_LANES - 1) / WARP_LANES, 0);
   poisonSharedMemory();
-
-  // Forward and in reverse, a warp runs as far as it can before the next one does: the farthest apart that warps can come.
-  // Shuffled, all of them keep step.
-  const unsigned together = order == Order::SHUFFLED ? count : WARP_LANES;
-  for (unsigned left = count; left > 0;) {
-    bool progress = false;
-    for (unsigned from = 0; from < count; from += together) {
-      for (bool again = true; again;) {
-        again = false;
-        for (unsigned i = from; i < from + together && i < count; i++) {
-          Thread& thread = *threads[turn[i]];
-          if (thread.state != State::READY) continue;
-          again = true;
-          progress = true;
-          switchToThread(thread);
-          if (thread.state == State::DONE) left--;
-          if (thread.state == State::IN_WARP_OPERATION) finishWarpOperation(thread);
-        }
-      }
-    }
-    if (!progress) finishBarrier(count);
-  }
-  current = nullptr;
+  turns.begin();
+  launcher.stackBottom = nullptr;
+  current = turns.next();
+  switchBetween(launcher, *current, false);
 }
 
 /** Runs a grid, its blocks one after another. */
@@ -324,6 +363,7 @@ void launch(void (*kernel)(Parameters...), dim3 grid, dim3 threadsOfBlock, Argum
       }
     }
   }
+  bodyArgument = nullptr;
 }
 
 /** The same with the arguments as cuLaunchKernel has them: an array of pointers to them. */
@@ -336,10 +376,10 @@ void launchWithPointers(void (*kernel)(Parameters...), dim3 grid, dim3 threadsOf
 
 // ---- What threads call. ---------------------------------------------------------------------------------------------
 
-inline void wait(State state, unsigned line) {
-  current->state = state;
+inline void synchronize(unsigned line) {
+  current->state = State::AT_BARRIER;
   current->line = line;
-  switchToScheduler();
+  giveWay();
 }
 
 /** Gives a value to the warp, and returns that of lane `source`. */
@@ -347,13 +387,19 @@ template <typename T>
 T exchange(unsigned mask, T value, unsigned source, unsigned line) {
   static_assert(sizeof(T) <= sizeof(uint64_t));
   Thread& thread = *current;
+  const unsigned warp = thread.number / WARP_LANES;
   thread.line = line;
   if (!(mask >> (thread.number % WARP_LANES) & 1)) fail(thread, "a lane calls with a mask that lacks it");
   if (source >= WARP_LANES || !(mask >> source & 1)) fail(thread, "a shuffle reads from a lane outside its mask");
+  const unsigned last = WARP_LANES - 1 - static_cast<unsigned>(__builtin_clz(mask));
+  if (warp * WARP_LANES + last >= count) fail(thread, "a mask names a lane that the block lacks");
   std::memcpy(&thread.given, &value, sizeof value);
   thread.mask = mask;
   thread.source = source;
-  wait(State::IN_WARP_OPERATION, line);
+  thread.state = State::IN_WARP_OPERATION;
+  inWarpOperation[warp]++;
+  finishWarpOperation(thread);
+  giveWay();
   std::memcpy(&value, &thread.got, sizeof value);
   return value;
 }
@@ -365,7 +411,7 @@ T exchange(unsigned mask, T value, unsigned source, unsigned line) {
 #define blockDim (::emu::blockSize)
 #define gridDim (::emu::gridSize)
 
-inline void __syncthreads(unsigned line = __builtin_LINE()) { emu::wait(emu::State::AT_BARRIER, line); }
+inline void __syncthreads(unsigned line = __builtin_LINE()) { emu::synchronize(line); }
 
 template <typename T>
 T __shfl_xor_sync(unsigned mask, T value, int distance, unsigned line = __builtin_LINE()) {

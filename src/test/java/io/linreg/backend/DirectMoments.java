@@ -33,13 +33,18 @@ final class DirectMoments {
         }
         for (int j = 0, at = 0; j < columns; j++) {
             for (int k = 0; k <= j; k++, at++) {
-                for (int i = 0; i < problem.rows(); i++) {
-                    double product = centred[j][i] * centred[k][i];
-                    moments.products[at] += product;
-                    moments.productMagnitudes[at] += Math.abs(product);
+                double[] left = centred[j];
+                double[] right = centred[k];
+                double sum = 0;
+                double magnitude = 0;
+                for (int i = 0; i < left.length; i++) {
+                    double product = left[i] * right[i];
+                    sum += product;
+                    magnitude += Math.abs(product);
                 }
+                moments.products[at] = sum;
                 // A mean is rounded, too; one row's deviation from it is nothing but that.
-                moments.productMagnitudes[at] += moments.meanMagnitudes[j] * moments.meanMagnitudes[k];
+                moments.productMagnitudes[at] = magnitude + moments.meanMagnitudes[j] * moments.meanMagnitudes[k];
             }
         }
         return moments;

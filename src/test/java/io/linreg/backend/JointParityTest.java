@@ -11,6 +11,7 @@ import io.linreg.testing.Closeness;
 import io.linreg.testing.Problems;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,6 +45,7 @@ class JointParityTest {
     /** How several targets are loaded, and what that is called. */
     record Way(String name, Function<List<Dataset>, JointLeastSquares> load) {}
 
+    private static final Map<List<Integer>, List<ParityProblem>> PROBLEMS = new HashMap<>();
     private static Backend opened;
 
     private static List<Way> ways(String device) {
@@ -80,6 +82,7 @@ class JointParityTest {
 
     @AfterAll
     static void end() {
+        PROBLEMS.clear();
         if (opened != null) {
             opened.close();
             opened = null;
@@ -96,6 +99,12 @@ class JointParityTest {
                 targets.add(new Standardizer(new double[0], new double[0], 0.5 * t).retarget(first, other));
             }
             return targets;
+        }
+
+        List<ParityProblem> problems() {
+            List<Integer> key = List.of(shape[0], shape[1], shape[2], precision.bytes());
+            return PROBLEMS.computeIfAbsent(
+                    key, k -> data().stream().map(ParityProblem::new).toList());
         }
 
         /** For the tolerances, and the name. */
@@ -126,7 +135,7 @@ class JointParityTest {
     @ParameterizedTest
     @MethodSource("joints")
     void lossesAndGradientsAreThoseOfEachTarget(Joint j) {
-        List<ParityProblem> problems = j.data().stream().map(ParityProblem::new).toList();
+        List<ParityProblem> problems = j.problems();
         try (JointLeastSquares tested = j.way().load().apply(j.data())) {
             assertThat(tested.targets()).isEqualTo(j.shape()[2]);
             assertThat(tested.rows()).isEqualTo(j.shape()[0]);
@@ -137,13 +146,11 @@ class JointParityTest {
             Arrays.stream(gradients).forEach(gradient -> Arrays.fill(gradient, Double.NaN)); // to be overwritten
             tested.lossesAndGradients(parameters, losses, gradients);
             for (int t = 0; t < losses.length; t++) {
-                ParityProblem problem = problems.get(t);
-                double[] expected = new double[tested.features() + 1];
-                double loss = problem.specification.lossAndGradient(parameters[t], expected);
+                ParityProblem.Point expected = problems.get(t).at(3 + t);
                 LeastSquaresParityTest.assertClose(
-                        j.alone(), "loss " + t, losses[t], loss, problem.lossMagnitude(parameters[t]));
+                        j.alone(), "loss " + t, losses[t], expected.loss(), expected.lossMagnitude());
                 LeastSquaresParityTest.assertClose(
-                        j.alone(), "gradient " + t, gradients[t], expected, problem.gradientMagnitudes(parameters[t]));
+                        j.alone(), "gradient " + t, gradients[t], expected.gradient(), expected.gradientMagnitudes());
             }
         }
     }
@@ -158,7 +165,7 @@ class JointParityTest {
     @ParameterizedTest
     @MethodSource("joints")
     void eachDescendsAsItDoesAlone(Joint j) {
-        List<ParityProblem> problems = j.data().stream().map(ParityProblem::new).toList();
+        List<ParityProblem> problems = j.problems();
         try (JointLeastSquares tested = j.way().load().apply(j.data())) {
             for (boolean intercept : new boolean[] {true, false}) {
                 List<Descent> each = descents(problems, intercept, EPOCHS);
@@ -180,29 +187,19 @@ class JointParityTest {
     }
 
     private static void assertDescended(Joint j, ParityProblem problem, int target, Descent actual) {
-        double[] expected = problem.parameters(3 + target);
-        double[] losses = new double[EPOCHS];
-        double[] lossMagnitudes = new double[EPOCHS];
-        double[] movements = new double[expected.length];
-        double[] gradient = new double[expected.length];
-        for (int epoch = 0; epoch < EPOCHS; epoch++) {
-            double[] magnitudes = problem.gradientMagnitudes(expected);
-            lossMagnitudes[epoch] = problem.lossMagnitude(expected);
-            losses[epoch] = problem.specification.lossAndGradient(expected, gradient);
-            for (int k = 0; k < expected.length - (actual.intercept() ? 0 : 1); k++) {
-                expected[k] -= actual.learningRate() * gradient[k];
-                movements[k] += Math.abs(expected[k]) + actual.learningRate() * magnitudes[k];
-            }
-        }
-        LeastSquaresParityTest.assertClose(j.alone(), "losses " + target, actual.losses(), losses, lossMagnitudes);
-        LeastSquaresParityTest.assertClose(j.alone(), "parameters " + target, actual.parameters(), expected, movements);
+        ParityProblem.Descended expected =
+                problem.descent(3 + target, actual.learningRate(), actual.intercept(), EPOCHS);
+        LeastSquaresParityTest.assertClose(
+                j.alone(), "losses " + target, actual.losses(), expected.losses(), expected.lossMagnitudes());
+        LeastSquaresParityTest.assertClose(
+                j.alone(), "parameters " + target, actual.parameters(), expected.parameters(), expected.movements());
     }
 
     /** To the bit; as it is, whatever becomes of the others, to the bit; and in two parts, to the bit. */
     @ParameterizedTest
     @MethodSource("joints")
     void aTargetDependsOnItselfAlone(Joint j) {
-        List<ParityProblem> problems = j.data().stream().map(ParityProblem::new).toList();
+        List<ParityProblem> problems = j.problems();
         List<Descent> each = descents(problems, true, EPOCHS);
         List<Descent> again = descents(problems, true, EPOCHS);
         for (int t = 1; t < again.size(); t++) {

@@ -151,8 +151,8 @@ class LeastSquaresParityTest {
      * How many roundings of its terms a sum is off by, at most: as many as d summands make in the worst case and, there
      * being many more rows than features, as n of them make by chance, where errors of both signs meet.
      */
-    private static double roundings(ParityProblem problem) {
-        return 2 * (8 + problem.features() + 4 * Math.sqrt(problem.rows()));
+    private static double roundings(int rows, int features) {
+        return 2 * (8 + features + 4 * Math.sqrt(rows));
     }
 
     /**
@@ -178,7 +178,7 @@ class LeastSquaresParityTest {
         }
 
         double rounding() {
-            return implementation.rounding().get(precision) * roundings(problem());
+            return implementation.rounding().get(precision) * roundings(rows, features);
         }
 
         LeastSquares load() {
@@ -243,15 +243,13 @@ class LeastSquaresParityTest {
         try (LeastSquares tested = c.load()) {
             assertThat(tested.rows()).isEqualTo(c.rows());
             assertThat(tested.features()).isEqualTo(c.features());
-            double[][] points = {new double[c.features() + 1], problem.parameters(1), problem.parameters(2)};
-            for (double[] parameters : points) {
-                double[] expected = new double[parameters.length];
-                double[] actual = new double[parameters.length];
-                Arrays.fill(actual, Double.NaN); // it is to be overwritten
-                double expectedLoss = problem.specification.lossAndGradient(parameters, expected);
-                double loss = tested.lossAndGradient(parameters.clone(), actual);
-                assertClose(c, "loss", loss, expectedLoss, problem.lossMagnitude(parameters));
-                assertClose(c, "gradient", actual, expected, problem.gradientMagnitudes(parameters));
+            for (long seed = 0; seed < 3; seed++) {
+                ParityProblem.Point expected = problem.at(seed);
+                double[] gradient = new double[c.features() + 1];
+                Arrays.fill(gradient, Double.NaN); // it is to be overwritten
+                double loss = tested.lossAndGradient(problem.parameters(seed), gradient);
+                assertClose(c, "loss", loss, expected.loss(), expected.lossMagnitude());
+                assertClose(c, "gradient", gradient, expected.gradient(), expected.gradientMagnitudes());
             }
         }
     }
@@ -273,26 +271,13 @@ class LeastSquaresParityTest {
         ParityProblem problem = c.problem();
         double rate = problem.safeRate();
         double[] parameters = problem.parameters(3);
-        double[] expected = parameters.clone();
         double[] losses = new double[EPOCHS];
-        double[] expectedLosses = new double[EPOCHS];
-        double[] movements = new double[parameters.length];
-        double[] lossMagnitudes = new double[EPOCHS];
-        double[] gradient = new double[parameters.length];
-        for (int epoch = 0; epoch < EPOCHS; epoch++) {
-            double[] magnitudes = problem.gradientMagnitudes(expected);
-            lossMagnitudes[epoch] = problem.lossMagnitude(expected);
-            expectedLosses[epoch] = problem.specification.lossAndGradient(expected, gradient);
-            for (int j = 0; j < (intercept ? expected.length : c.features()); j++) {
-                expected[j] -= rate * gradient[j];
-                movements[j] += Math.abs(expected[j]) + rate * magnitudes[j];
-            }
-        }
         try (LeastSquares tested = c.load()) {
             tested.descend(new Descent(parameters, rate, intercept, losses));
         }
-        assertClose(c, "losses", losses, expectedLosses, lossMagnitudes);
-        assertClose(c, "parameters", parameters, expected, movements);
+        ParityProblem.Descended expected = problem.descent(3, rate, intercept, EPOCHS);
+        assertClose(c, "losses", losses, expected.losses(), expected.lossMagnitudes());
+        assertClose(c, "parameters", parameters, expected.parameters(), expected.movements());
         return parameters;
     }
 
@@ -362,11 +347,18 @@ class LeastSquaresParityTest {
         DirectMoments expected = DirectMoments.of(problem);
         assertClose(c, "means", expected.means(moments), expected.means, expected.meanMagnitudes);
         assertClose(c, "products", expected.products(moments), expected.products, expected.productMagnitudes);
-        for (int j = 0; j < c.features(); j++) {
-            for (int k = 0; k < j; k++) {
-                assertThat(moments.xx(j, k)).isEqualTo(moments.xx(k, j));
+        Closeness.assertSameBits(c + " mirrored", triangle(moments, true), triangle(moments, false));
+    }
+
+    private static double[] triangle(Moments moments, boolean upper) {
+        int d = moments.features();
+        double[] numbers = new double[d * (d - 1) / 2];
+        for (int j = 0, at = 0; j < d; j++) {
+            for (int k = 0; k < j; k++, at++) {
+                numbers[at] = upper ? moments.xx(k, j) : moments.xx(j, k);
             }
         }
+        return numbers;
     }
 
     private static double[] concatenate(double[]... parts) {
@@ -378,8 +370,8 @@ class LeastSquaresParityTest {
     }
 
     static void assertClose(Case c, String what, double[] actual, double[] expected, double[] magnitudes) {
-        double[] tolerances =
-                Arrays.stream(magnitudes).map(m -> m * c.rounding()).toArray();
+        double rounding = c.rounding();
+        double[] tolerances = Arrays.stream(magnitudes).map(m -> m * rounding).toArray();
         Closeness.assertClose(c + " " + what, actual, expected, tolerances);
     }
 }

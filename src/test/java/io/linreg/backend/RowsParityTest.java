@@ -71,8 +71,9 @@ class RowsParityTest {
     void clippedGradientsAreThoseOfTheSpecification(Case c) {
         ParityProblem problem = c.problem();
         double[] parameters = problem.parameters(6);
-        double typical = Math.sqrt(problem.specification.lossAndGradient(parameters, parameters.clone()));
-        double magnitude = problem.lossMagnitude(parameters);
+        ParityProblem.Point unclipped = problem.at(6);
+        double typical = Math.sqrt(unclipped.loss());
+        double magnitude = unclipped.lossMagnitude();
         try (LeastSquares tested = c.load()) {
             for (double threshold : new double[] {1e-3 * typical, typical, 1e3 * typical}) {
                 double[] expected = new double[parameters.length];
@@ -85,7 +86,7 @@ class RowsParityTest {
                 LeastSquaresParityTest.assertClose(
                         c, "excess" + at, found.excess(), specified.excess(), Math.sqrt(magnitude));
                 LeastSquaresParityTest.assertClose(
-                        c, "gradient" + at, actual, expected, problem.gradientMagnitudes(parameters));
+                        c, "gradient" + at, actual, expected, unclipped.gradientMagnitudes());
                 assertThat(found.outliers()) // a residual on the edge may be rounded to either side
                         .isCloseTo(specified.outliers(), within(1L));
             }
@@ -129,7 +130,7 @@ class RowsParityTest {
     private static double[] movements(ParityProblem problem, int steps, double rate) {
         double[] start = problem.parameters(7);
         double ofRows = problem.rows()
-                * Arrays.stream(problem.gradientMagnitudes(start)).max().orElse(0);
+                * Arrays.stream(problem.at(7).gradientMagnitudes()).max().orElse(0);
         double[] movements = new double[start.length];
         Arrays.fill(
                 movements, Arrays.stream(start).map(Math::abs).max().orElse(0) + EPOCHS * steps * 10 * rate * ofRows);

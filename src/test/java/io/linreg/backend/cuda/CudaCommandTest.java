@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,19 +22,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command line on the simulated device, through the real JCuda. */
+/** The command line on the simulated device, through the real JCuda: in one process, but where a process is what is tested. */
 class CudaCommandTest {
     private static SimulatedDevice device;
+    private static SimulatedDevice.Shell shell;
 
     @BeforeAll
     static void build() {
         device = SimulatedDevice.available();
+        shell = device.shell();
+    }
+
+    @AfterAll
+    static void end() {
+        if (shell != null) {
+            shell.close();
+        }
     }
 
     @ParameterizedTest
     @CsvSource({"gemv, float", "gemv, double", "fused, float", "fused, double", "gram, float", "gram, double"})
     void doesTheMainJob(String gradient, String precision) {
-        Outcome run = device.cli(
+        Outcome run = shell.cli(
                 Map.of(), "--device", "0", "--gradient", gradient, "--precision", precision, "--json", "--no-fallback");
 
         assertThat(run.err()).isEmpty();
@@ -54,8 +64,8 @@ class CudaCommandTest {
                 "--alpha 0.5 --l1-ratio 0.5 --precision double"
             })
     void penaltiesAreThoseOfTheCpu(String options) {
-        Outcome onDevice = device.cli(Map.of(), ("--device 0 --no-fallback --json " + options).split(" ", -1));
-        Outcome onCpu = device.cli(Map.of(), ("--device cpu --json " + options).split(" ", -1));
+        Outcome onDevice = shell.cli(Map.of(), ("--device 0 --no-fallback --json " + options).split(" ", -1));
+        Outcome onCpu = shell.cli(Map.of(), ("--device cpu --json " + options).split(" ", -1));
 
         assertThat(onDevice.err()).isEqualTo(onCpu.err());
         assertThat(onDevice.out()).contains("\"kind\" : \"cuda\"");
@@ -95,9 +105,9 @@ class CudaCommandTest {
                 "20",
                 "--json",
                 "--no-fallback");
-        Outcome both = device.cli(Map.of("LOG", log.toString()), with(options, "--target", "u,v"));
-        Outcome u = device.cli(Map.of(), with(options, "--target", "u", "--drop", "v"));
-        Outcome v = device.cli(Map.of(), with(options, "--target", "v", "--drop", "u"));
+        Outcome both = shell.cli(Map.of("LOG", log.toString()), with(options, "--target", "u,v"));
+        Outcome u = shell.cli(Map.of(), with(options, "--target", "u", "--drop", "v"));
+        Outcome v = shell.cli(Map.of(), with(options, "--target", "v", "--drop", "u"));
 
         assertThat(both.err()).isEmpty();
         assertThat(both.exitCode()).isZero();
@@ -126,9 +136,8 @@ class CudaCommandTest {
         Path data = Files.writeString(folder.resolve("data.csv"), table(2000, 3));
         List<String> options = List.of(
                 data.toString(), "--target", "u,v", "--epochs", "20", "--precision", "double", "--json", "--gradient");
-        Outcome apart =
-                device.cli(Map.of(setting, value), with(options, "fused", "--device", devices, "--no-fallback"));
-        Outcome cpu = device.cli(Map.of(), with(options, "fused", "--device", "cpu"));
+        Outcome apart = shell.cli(Map.of(setting, value), with(options, "fused", "--device", devices, "--no-fallback"));
+        Outcome cpu = shell.cli(Map.of(), with(options, "fused", "--device", "cpu"));
 
         assertThat(apart.err()).isEmpty();
         assertThat(apart.exitCode()).isZero();
@@ -179,10 +188,10 @@ class CudaCommandTest {
     void iterativeSolversFindWhatTheyFindOnTheCpu(String solver, String precision) {
         List<String> options = new ArrayList<>(List.of(solver.split(" ", -1)));
         options.addAll(List.of("--precision", precision, "--json", "--no-fallback", "--device", "cpu"));
-        Outcome cpu = device.cli(Map.of(), options.toArray(String[]::new));
+        Outcome cpu = shell.cli(Map.of(), options.toArray(String[]::new));
         options.set(options.size() - 1, "0");
-        Outcome cuda = device.cli(Map.of(), options.toArray(String[]::new));
-        Outcome again = device.cli(Map.of(), options.toArray(String[]::new));
+        Outcome cuda = shell.cli(Map.of(), options.toArray(String[]::new));
+        Outcome again = shell.cli(Map.of(), options.toArray(String[]::new));
 
         assertThat(cuda.err()).isEmpty();
         assertThat(cuda.out()).contains("\"kind\" : \"cuda\"");
@@ -201,18 +210,18 @@ class CudaCommandTest {
     @Test
     void miniBatchesOfRowsThatAreApartGoToTheCpu() {
         String[] options = {"--solver", "sgd", "--epochs", "5", "--device", "0,1"};
-        Outcome shared = device.cli(Map.of("DEVICES", "2"), options);
+        Outcome shared = shell.cli(Map.of("DEVICES", "2"), options);
         assertThat(shared.exitCode()).isZero();
         assertThat(shared.err()).contains("not all of them are on one device").contains("going on on the CPU");
         assertThat(shared.seen().alive()).isEmpty();
 
         options[options.length - 1] = "0";
-        Outcome streamed = device.cli(Map.of("MEMORY", "4096"), options);
+        Outcome streamed = shell.cli(Map.of("MEMORY", "4096"), options);
         assertThat(streamed.exitCode()).isZero();
         assertThat(streamed.err()).contains("too little memory for all of them").contains("going on on the CPU");
         assertThat(streamed.seen().alive()).isEmpty();
 
-        Outcome huber = device.cli(
+        Outcome huber = shell.cli(
                 Map.of("MEMORY", "4096"), "--loss", "huber", "--epochs", "5", "--device", "0", "--no-fallback");
         assertThat(huber.err()).isEmpty();
         assertThat(huber.out()).contains("rows streamed in every epoch");
@@ -231,8 +240,8 @@ class CudaCommandTest {
     @ParameterizedTest
     @CsvSource({"gemv", "fused", "gram"})
     void severalDevicesShareTheRows(String gradient) {
-        Outcome one = device.cli(Map.of(), "--device", "0", "--gradient", gradient, "--json");
-        Outcome two = device.cli(
+        Outcome one = shell.cli(Map.of(), "--device", "0", "--gradient", gradient, "--json");
+        Outcome two = shell.cli(
                 Map.of("DEVICES", "3"), "--device", "2,0", "--gradient", gradient, "--epochs", "100", "--json");
 
         assertThat(two.err()).isEmpty();
@@ -254,8 +263,8 @@ class CudaCommandTest {
     @Test
     void whatDoesNotFitIsStreamedAndSaid() {
         String[] options = {"--device", "0", "--epochs", "20", "--no-fallback"};
-        Outcome run = device.cli(Map.of("MEMORY", "4096"), options);
-        Outcome fits = device.cli(Map.of(), options);
+        Outcome run = shell.cli(Map.of("MEMORY", "4096"), options);
+        Outcome fits = shell.cli(Map.of(), options);
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("160 of 160 rows streamed in every epoch (--gradient gram reads them once)");
@@ -343,7 +352,7 @@ class CudaCommandTest {
     @ParameterizedTest
     @CsvSource({"160, 3, float", "160, 3, double", "5000, 20, float", "5000, 20, double"})
     void benchChecksItsAnswersAndMeasuresReading(String rows, String features, String precision) {
-        Outcome run = device.cli(
+        Outcome run = shell.cli(
                 Map.of("MEMORY", "64000000"),
                 "bench",
                 "--device",
@@ -372,7 +381,7 @@ class CudaCommandTest {
 
     @Test
     void benchTimesSeveralTargets() {
-        Outcome run = device.cli(
+        Outcome run = shell.cli(
                 Map.of("MEMORY", "64000000"),
                 "bench --device 0 --rows 3000 --features 5 --epochs 5 --gradient gemv,fused --targets 3 --json"
                         .split(" ", -1));
@@ -386,7 +395,7 @@ class CudaCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"cuEventCreate", "cuEventRecord", "cuEventElapsedTime", "cuLaunchKernel:9"})
     void aDeviceThatFailsInABenchmarkLeavesNoTimeAndNothingAlive(String call) {
-        Outcome run = device.cli(
+        Outcome run = shell.cli(
                 Map.of("MEMORY", "64000000", "FAIL_AT", call),
                 "bench",
                 "--device",

@@ -40,18 +40,18 @@ final class CudaFaultsProgram {
     }
 
     /**
-     * Arguments: solver, gradient, 0 or 1 for a device that works again or is lost from then on, rows, bytes to take of a device,
-     * devices, targets.
+     * Each argument is a case, separated by spaces: solver, gradient, 0 or 1 for a device that works again or is lost from then on,
+     * rows, bytes to take of a device, devices, targets.
      */
-    public static void main(String[] args) throws IOException {
-        System.setProperty(CudaContext.MEMORY, args[4]);
-        new CudaFaultsProgram(
-                        args[0],
-                        Gradient.valueOf(args[1]),
-                        Integer.parseInt(args[3]),
-                        args[5],
-                        Integer.parseInt(args[6]))
-                .run(args[2]);
+    public static void main(String[] cases) throws IOException {
+        for (String words : cases) {
+            String[] of = words.split(" ", -1);
+            System.out.println(words);
+            System.setProperty(CudaContext.MEMORY, of[4]);
+            new CudaFaultsProgram(
+                            of[0], Gradient.valueOf(of[1]), Integer.parseInt(of[3]), of[5], Integer.parseInt(of[6]))
+                    .run(of[2]);
+        }
     }
 
     private void run(String sticky) throws IOException {

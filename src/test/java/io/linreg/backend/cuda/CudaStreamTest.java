@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows that are streamed past the simulated device. */
 class CudaStreamTest {
-    private static SimulatedDevice device;
+    private static SimulatedDevice.Shell shell;
 
     @BeforeAll
     static void build() {
-        device = SimulatedDevice.available();
+        shell = SimulatedDevice.available().shell();
+    }
+
+    @AfterAll
+    static void end() {
+        if (shell != null) {
+            shell.close();
+        }
     }
 
     private static double number(String json, String key) {
@@ -41,9 +49,9 @@ class CudaStreamTest {
     void theirModelIsThatOfTheCpu(String options, String precision, double percent) {
         List<String> words = new ArrayList<>(List.of(options.split(" ")));
         words.addAll(List.of("--stream", "--precision", precision, "--json", "--no-fallback", "--device", "cpu"));
-        Outcome cpu = device.cli(Map.of(), words.toArray(String[]::new));
+        Outcome cpu = shell.cli(Map.of(), words.toArray(String[]::new));
         words.set(words.size() - 1, "0");
-        Outcome cuda = device.cli(Map.of(), words.toArray(String[]::new));
+        Outcome cuda = shell.cli(Map.of(), words.toArray(String[]::new));
 
         assertThat(cuda.exitCode()).as(cuda.err()).isZero();
         assertThat(cuda.out()).contains("\"kind\" : \"cuda\"", "\"streamed\" : true");
@@ -59,7 +67,7 @@ class CudaStreamTest {
     @Test
     void aDeviceThatFailsWhileRowsAreReadLeavesThemToTheCpu() {
         String[] options = {"--stream", "--gradient", "gram", "--device", "0", "--json"};
-        Outcome run = device.cli(Map.of("FAIL_AT", "cuLaunchKernel:2"), options);
+        Outcome run = shell.cli(Map.of("FAIL_AT", "cuLaunchKernel:2"), options);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("going on on the CPU");

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -102,6 +105,21 @@ final class SimulatedDevice {
 
     private Outcome run(Path temporary, Map<String, String> settings, String main, String... args)
             throws IOException, InterruptedException {
+        Path out = temporary.resolve("stdout");
+        Path err = temporary.resolve("stderr");
+        Process process = java(temporary, settings, main, args)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        process.getOutputStream().close();
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new AssertionError("still running after " + LIMIT_SECONDS + " s\n" + Files.readString(err));
+        }
+        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err), report(temporary));
+    }
+
+    private ProcessBuilder java(Path temporary, Map<String, String> settings, String main, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -113,28 +131,79 @@ final class SimulatedDevice {
                 System.getProperty("java.class.path"),
                 main));
         command.addAll(List.of(args));
-        Path out = temporary.resolve("stdout");
-        Path err = temporary.resolve("stderr");
-        Path report = temporary.resolve("report");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.put("LD_LIBRARY_PATH", libraries + File.pathSeparator + cublas(12));
-        environment.put("SIMULATED_CUDA_REPORT", report.toString());
+        environment.put("SIMULATED_CUDA_REPORT", temporary.resolve("report").toString());
         environment.put("SIMULATED_CUDA_SETTINGS", temporary.resolve("settings").toString());
         settings.forEach((name, value) -> environment.put("SIMULATED_CUDA_" + name, value));
         preparation.accept(builder);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-            throw new AssertionError("still running after " + LIMIT_SECONDS + " s\n" + Files.readString(err));
+        return builder;
+    }
+
+    private static Optional<SimulatedReport> report(Path temporary) throws IOException {
+        Path report = temporary.resolve("report");
+        return Files.exists(report) ? Optional.of(SimulatedReport.read(report)) : Optional.empty();
+    }
+
+    /** A process for many command lines: what matters of them is not how a process begins or ends. */
+    Shell shell() {
+        try {
+            return new Shell();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new Outcome(
-                process.exitValue(),
-                Files.readString(out),
-                Files.readString(err),
-                Files.exists(report) ? Optional.of(SimulatedReport.read(report)) : Optional.empty());
+    }
+
+    /** One command line after another in one process, each with its own settings and a report of its own. */
+    final class Shell implements AutoCloseable {
+        private final Path temporary = Files.createTempDirectory(SimulatedBuild.TARGET, "shell");
+        private final Path errors = temporary.resolve("stderr");
+        private final Process process;
+        private final ObjectOutputStream requests;
+        private final ObjectInputStream replies;
+
+        private Shell() throws IOException {
+            process = java(temporary, Map.of(), ShellProgram.class.getName())
+                    .redirectError(errors.toFile())
+                    .start();
+            requests = new ObjectOutputStream(process.getOutputStream());
+            requests.flush();
+            replies = new ObjectInputStream(process.getInputStream());
+        }
+
+        /** {@code linreg ARGS}. */
+        Outcome cli(Map<String, String> settings, String... args) {
+            try {
+                requests.writeObject(new ShellProgram.Request(new TreeMap<>(settings), new ArrayList<>(List.of(args))));
+                requests.flush();
+                ShellProgram.Reply reply = (ShellProgram.Reply) replies.readObject();
+                return new Outcome(reply.exitCode(), reply.out(), reply.err(), report(temporary));
+            } catch (IOException | ClassNotFoundException e) {
+                throw new AssertionError("the process came to an end\n" + said(), e);
+            }
+        }
+
+        private String said() {
+            try {
+                return Files.readString(errors);
+            } catch (IOException e) {
+                return e.toString();
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                requests.close();
+                process.waitFor();
+                delete(temporary);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -41,9 +41,10 @@ final class CsvRows extends TableRows {
         header = csv.lastLine();
         boolean ready = false;
         try {
-            if (chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
+            if (chunkBytes > 0 && PlainLine.takes(csv.delimiter())) {
                 cells.peek(csv);
-                plain = new PlainRows(in.behind(header), csv.delimiter(), plainPositions(), index, cells, chunkBytes);
+                plain = new PlainRows(
+                        in.behind(header), new PlainLine(csv.delimiter(), plainPositions(), cells), index, chunkBytes);
             }
             ready = true;
         } finally {
@@ -55,9 +56,8 @@ final class CsvRows extends TableRows {
 
     private int[] plainPositions() {
         return Arrays.stream(positions)
-                .map(position -> position >= 0 && cells.column(position).isCategorical()
-                        ? PlainRows.LEVELS - position
-                        : position)
+                .map(position ->
+                        position >= 0 && cells.column(position).isCategorical() ? Position.LEVELS - position : position)
                 .toArray();
     }
 

@@ -48,11 +48,11 @@ class TableRows implements AutoCloseable {
             x = new double[columns.size()];
             cells = new Cells(table, features, targets, columns, rules, training);
             positions = new int[table.header().size()];
-            Arrays.fill(positions, PlainRows.UNUSED);
+            Arrays.fill(positions, Position.UNUSED);
             for (int j = 0; j < columns.size(); j++) {
                 positions[table.position(columns.get(j))] = j;
             }
-            positions[table.position(targets.get(0))] = PlainRows.TARGET;
+            positions[table.position(targets.get(0))] = Position.TARGET;
             index = choice.mayBeIndex(table);
             List<String> wanted = new ArrayList<>(columns);
             wanted.add(targets.get(0));
@@ -152,9 +152,9 @@ class TableRows implements AutoCloseable {
         double y = 0;
         for (int field = 0; field < positions.length; field++) {
             int position = positions[field];
-            if (position != PlainRows.UNUSED) {
+            if (position != Position.UNUSED) {
                 double value = cells.column(position).value(table, field);
-                if (position == PlainRows.TARGET) {
+                if (position == Position.TARGET) {
                     y = value;
                 } else {
                     x[position] = value;

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns what a database says of a failure into one line, with its place in the SQL where it tells one. */
-final class SqlFailure {
+public final class SqlFailure {
     private static final int LONGEST = 400;
 
     /** DuckDB's place: the line, its text, and below it marks from the column on. */
@@ -30,14 +30,14 @@ final class SqlFailure {
      * @param sql the query, as its user wrote it; null for one of this program's
      * @param hide takes out what is secret
      */
-    SqlFailure(String name, String sql, UnaryOperator<String> hide) {
+    public SqlFailure(String name, String sql, UnaryOperator<String> hide) {
         this.name = name;
         this.sql = sql;
         this.hide = hide;
     }
 
     /** While the query was looked at. */
-    LinregException of(SQLException e) {
+    public LinregException of(SQLException e) {
         return of("", e);
     }
 

@@ -9,6 +9,8 @@ import java.util.function.UnaryOperator;
 
 /** What a task says of its failure, without the pages that Spark says about it. */
 final class Failures {
+    private static final String NO_DRIVER = "No suitable driver";
+
     private Failures() {}
 
     /**
@@ -61,13 +63,19 @@ final class Failures {
     private static LinregException unknown(String name, UnaryOperator<String> hide, Exception e) {
         Throwable deepest = e;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException none
+                    && String.valueOf(none.getMessage()).startsWith(NO_DRIVER)) {
+                return new LinregException(
+                        name + ": Spark has no driver for it; hand its jar to spark-submit with --jars"
+                                + " and --driver-class-path");
+            }
             if (cause instanceof SQLException ofDatabase) {
                 return new SqlFailure(name, null, hide).of(ofDatabase);
             }
             deepest = cause;
         }
-        String said = hide.apply(Text.reason(deepest)).strip();
-        String line = said.lines().findFirst().orElse("").replaceFirst("\\s*SQLSTATE: \\w+.*", "");
+        String said = deepest.getMessage() == null ? Text.reason(deepest) : deepest.getMessage();
+        String line = hide.apply(said).strip().lines().findFirst().orElse("").replaceFirst("\\s*SQLSTATE: \\w+.*", "");
         return new LinregException("cannot read " + name + ": " + line);
     }
 }

@@ -141,6 +141,7 @@ final class TableFinder {
         }
         return reader.schema(schema.add(BAD_LINE, DataTypes.StringType))
                 .option("columnNameOfCorruptRecord", BAD_LINE)
+                .option("columnPruning", false) // or nobody counts the fields
                 .option("enforceSchema", !named) // or files whose columns stand in another order pass
                 .csv(job.data());
     }

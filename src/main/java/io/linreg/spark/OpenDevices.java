@@ -77,6 +77,11 @@ final class OpenDevices {
         }
     }
 
+    /** How many are open that nobody uses. */
+    synchronized int idle() {
+        return idle.values().stream().mapToInt(List::size).sum();
+    }
+
     /** Closes what has been idle for so long. */
     synchronized void close(Duration since) {
         long now = System.nanoTime();

@@ -76,6 +76,6 @@ final class Failures {
         }
         String said = deepest.getMessage() == null ? Text.reason(deepest) : deepest.getMessage();
         String line = hide.apply(said).strip().lines().findFirst().orElse("").replaceFirst("\\s*SQLSTATE: \\w+.*", "");
-        return new LinregException("cannot read " + name + ": " + line);
+        return new LinregException("cannot read " + name + ": " + line, SqlFailure.safe(e, hide));
     }
 }

@@ -85,7 +85,12 @@ final class TableFinder {
                 return found(lines(), true);
             }
             boolean json = word.matches(".*\\.(json|jsonl|ndjson)(\\.(gz|bz2|zst))?/?");
-            return found(json ? spark.read().json(job.data()) : spark.read().load(job.data()), false);
+            // broken JSON is a failure, not a column more
+            return found(
+                    json
+                            ? spark.read().option("mode", "FAILFAST").json(job.data())
+                            : spark.read().load(job.data()),
+                    false);
         });
     }
 
@@ -94,6 +99,9 @@ final class TableFinder {
                 .filter(field -> !(isText && field.name().equals(BAD_LINE)))
                 .map(SparkColumn::of)
                 .toList();
+        if (columns.isEmpty()) {
+            throw new LinregException(name + " has no columns");
+        }
         return new Found(new SparkTable(name, columns, isText), rows);
     }
 
@@ -114,7 +122,9 @@ final class TableFinder {
                 .stringPropertyNames()
                 .forEach(key -> reader.option(key, job.login().properties().getProperty(key)));
         return reader.option("url", job.login().url())
-                .option("query", statement())
+                .option(
+                        "dbtable",
+                        "(\n" + statement() + "\n) linreg") // a query would not go with Spark's partitionColumn
                 .load();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.Arrays;
@@ -116,6 +117,12 @@ class TrainTablesTest {
             String sql =
                     "select cast(a as integer) as \"a\", kind as \"kind\", cast(y as decimal(9, 2)) as \"y\" from t order by a, y";
             TrainShell.assertSameQuery(folder, sql, sql, options);
+
+            Files.writeString(
+                    login,
+                    "partitionColumn=a\nlowerBound=0\nupperBound=17\nnumPartitions=3\n",
+                    StandardOpenOption.APPEND);
+            TrainShell.assertSameQuery(folder, sql.replace("order by a, y", ""), sql, options);
 
             assertHidden(TrainShell.assertFails(
                     1,

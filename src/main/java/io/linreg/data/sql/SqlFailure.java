@@ -65,7 +65,7 @@ public final class SqlFailure {
             place = sql == null ? "" : place(Integer.parseInt(postgreSql.group(2)) - 1);
         }
         String message = name + place + what + ": " + reason(text) + cause(e, text) + remedy(e, text);
-        return new LinregException(hide.apply(message), safe(e));
+        return new LinregException(hide.apply(message), safe(e, hide));
     }
 
     /** What is wrong at a character of the SQL, from 0. */
@@ -116,7 +116,7 @@ public final class SqlFailure {
     }
 
     /** The failure, for its stack trace; none if that would give away what is secret. */
-    private SQLException safe(SQLException e) {
+    public static <E extends Throwable> E safe(E e, UnaryOperator<String> hide) {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
         return hide.apply(trace.toString()).equals(trace.toString()) ? e : null;

@@ -38,6 +38,7 @@ public final class ClusterProgram {
         for (String action : Arrays.asList(args).subList(2, args.length)) {
             switch (action) {
                 case "calm" -> System.out.println("calm " + bits(fit(spark, folder, "auto")));
+                case "idle" -> System.out.println("idle " + idleDevices(spark));
                 case "kill" -> System.out.println("killed " + killed(spark, folder));
                 default -> System.out.println(action + " " + outcome(spark, folder, action));
             }
@@ -55,6 +56,14 @@ public final class ClusterProgram {
                 })
                 .distinct()
                 .count();
+    }
+
+    /** How many devices an executor has open, while none of its tasks uses one. */
+    private static int idleDevices(SparkSession spark) {
+        return new JavaSparkContext(spark.sparkContext())
+                .parallelize(List.of(0), 1)
+                .map(i -> OpenDevices.SHARED.idle())
+                .first();
     }
 
     private static GpuLinearRegressionModel fit(SparkSession spark, Path folder, String device) {

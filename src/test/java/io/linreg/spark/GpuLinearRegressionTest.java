@@ -106,7 +106,7 @@ class GpuLinearRegressionTest {
                             org.apache.spark.sql.functions.col("features"),
                             org.apache.spark.sql.functions.col("label"),
                             null);
-            Moments moments = all.parts().get(0).rounded();
+            Moments moments = all.moments().rounded();
             assertThat(all.rows()).isEqualTo(3000);
             assertThat(moments.rows()).isEqualTo(3000);
             expected = expected == null ? moments : expected;

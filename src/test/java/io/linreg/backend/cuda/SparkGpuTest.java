@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.linreg.spark.ClusterProgram;
 import io.linreg.spark.StandaloneCluster;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,13 +32,14 @@ class SparkGpuTest {
                 "SIMULATED_CUDA_SETTINGS",
                 folder.resolve("settings").toString());
         try (StandaloneCluster cluster = new StandaloneCluster(folder, 1, environment)) {
-            List<String> lines = cluster.submit(ClusterProgram.class, "gpu", "auto", "cpu");
+            List<String> lines = cluster.submit(ClusterProgram.class, "gpu", "auto", "idle", "cpu");
 
             assertThat(lines.get(0)).isEqualTo("processes 1");
             assertThat(lines.get(1)).startsWith("gpu ").endsWith(" of 4800");
             assertThat(lines.get(2)).isEqualTo(lines.get(1).replace("gpu", "auto"));
+            assertThat(lines.get(3)).isEqualTo("idle 1"); // which 24 tasks had, one after another
             double[] onGpu = numbers(lines.get(1));
-            double[] onCpu = numbers(lines.get(3));
+            double[] onCpu = numbers(lines.get(4));
             assertThat(onGpu).hasSize(5);
             for (int j = 0; j < onGpu.length; j++) {
                 assertThat(onGpu[j]).isCloseTo(onCpu[j], within(1e-12));
@@ -45,6 +47,13 @@ class SparkGpuTest {
             assertThat(onGpu).isNotEqualTo(onCpu); // which adds up in another order
             assertThat(cluster.executorLogs()).doesNotContain("going on on the CPU");
         }
+        Path written = folder.resolve("report");
+        for (int tenths = 0; tenths < 100 && !Files.exists(written); tenths++) {
+            Thread.sleep(100); // until the executor has come to its end
+        }
+        SimulatedReport report = SimulatedReport.read(written);
+        assertThat(report.alive()).as("left open by the executor").isEmpty();
+        assertThat(report.refused()).isEmpty();
     }
 
     private static double[] numbers(String line) {

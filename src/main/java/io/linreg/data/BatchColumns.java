@@ -21,7 +21,7 @@ final class BatchColumns {
     }
 
     /** Adds rows of the current batch; none of them, and false, if one holds what its column has not held so far. */
-    boolean addTo(Dataset.Builder rows, int from, int to) {
+    boolean addTo(DatasetBuilder rows, int from, int to) {
         for (int field = 0; field < positions.length; field++) {
             int position = positions[field];
             if (position != Position.UNUSED) {

@@ -16,7 +16,7 @@ final class BatchRows extends TableRows {
     }
 
     @Override
-    void read(Dataset.Builder rows, long most) {
+    void read(DatasetBuilder rows, long most) {
         while (rows.rows() < most && !ended()) {
             int to = (int) Math.min(count, at + most - rows.rows());
             lookForFractions(to);

@@ -68,7 +68,7 @@ final class Cells {
     }
 
     /** What is known shall come from rows that were kept. */
-    void settle(Dataset.Builder rows) {
+    void settle(DatasetBuilder rows) {
         for (int j = 0; j < features.size(); j++) {
             columns.get(j).settle(rows, j);
         }

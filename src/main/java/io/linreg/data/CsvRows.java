@@ -62,7 +62,7 @@ final class CsvRows extends TableRows {
     }
 
     @Override
-    void read(Dataset.Builder rows, long most) {
+    void read(DatasetBuilder rows, long most) {
         if (plain != null) {
             plain.read(rows, most);
             cells.settle(rows);

@@ -89,7 +89,7 @@ public final class DatasetReader {
     }
 
     private static Result read(TableRows rows, DoubleSupplier share, Precision training) {
-        Dataset.Builder builder = rows.builder();
+        DatasetBuilder builder = rows.builder();
         try {
             rows.read(builder, (long) BLOCKS_TO_JUDGE_BY * builder.blockRows());
             double numbers = builder.rows() * (rows.columns() + 1.0);

@@ -54,7 +54,7 @@ final class PlainRows {
     private final Deque<Chunk> window = new ArrayDeque<>();
 
     private final Deque<byte[]> free = new ArrayDeque<>();
-    private Dataset.Builder rows;
+    private DatasetBuilder rows;
     /** As many rows as are wanted for now. */
     private long most;
 
@@ -85,7 +85,7 @@ final class PlainRows {
      * @param into what takes them, in double; empty
      * @param atMost how many rows
      */
-    void read(Dataset.Builder into, long atMost) {
+    void read(DatasetBuilder into, long atMost) {
         rows = into;
         most = atMost;
         Chunk first = next();

@@ -65,7 +65,7 @@ public record Standardizer(double[] means, double[] scales, double targetMean) i
 
     /** The data set, standardised, in the given precision. */
     public Dataset apply(Dataset data, Precision precision) {
-        Dataset.Builder standardized = Dataset.builder(data.features(), data.target(), precision);
+        DatasetBuilder standardized = Dataset.builder(data.features(), data.target(), precision);
         List<RowBlock> blocks = standardized.reserve(data.rows(), true);
         int blockRows = standardized.blockRows();
         RowParts.each(data.rows(), (from, to) -> {

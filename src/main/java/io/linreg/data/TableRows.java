@@ -105,7 +105,7 @@ class TableRows implements AutoCloseable {
     }
 
     /** For rows to come. */
-    Dataset.Builder builder() {
+    DatasetBuilder builder() {
         return Dataset.builder(columns, targets.get(0), Precision.DOUBLE);
     }
 
@@ -117,7 +117,7 @@ class TableRows implements AutoCloseable {
      * @throws LinregException for the first cell that may not hold what it holds; if the text is no CSV, for that, as far as the
      *     rows go
      */
-    void read(Dataset.Builder rows, long most) {
+    void read(DatasetBuilder rows, long most) {
         addRecords(rows, most);
     }
 
@@ -133,7 +133,7 @@ class TableRows implements AutoCloseable {
     }
 
     /** Adds rows one by one. */
-    final void addRecords(Dataset.Builder rows, long most) {
+    final void addRecords(DatasetBuilder rows, long most) {
         LinregException badCell = null;
         while (rows.rows() < most && !ended()) {
             ahead = false;
@@ -151,7 +151,7 @@ class TableRows implements AutoCloseable {
     }
 
     /** Adds the current row. */
-    final void add(Dataset.Builder rows) {
+    final void add(DatasetBuilder rows) {
         double y = 0;
         for (int field = 0; field < positions.length; field++) {
             int position = positions[field];

@@ -50,7 +50,7 @@ public final class TableStream implements RowStream {
 
     @Override
     public Block next() {
-        Dataset.Builder builder = rows.builder();
+        DatasetBuilder builder = rows.builder();
         rows.read(builder, most);
         Dataset table = builder.build();
         if (table.rows() == 0) {

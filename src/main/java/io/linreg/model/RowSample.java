@@ -1,6 +1,7 @@
 package io.linreg.model;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class RowSample implements Serializable {
 
     /** The rows, in that order. */
     Dataset rows(List<String> features, String target) {
-        Dataset.Builder builder = Dataset.builder(features, target, Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(features, target, Precision.DOUBLE);
         ordered().forEach(row -> builder.add(row.x(), row.y()));
         return builder.build();
     }

@@ -6,10 +6,11 @@ import java.util.function.DoubleSupplier;
 /** The chosen columns of a table, or of a part of it, a block at a time. */
 public final class TableStream implements RowStream {
     private final TableRows rows;
-    /** The number of the first row; rows of a part of a table may have any, or there may be none. */
+    /** The number of the first row. */
     private final long first;
-
+    /** Whether these are all rows of a table. */
     private final boolean whole;
+
     private final DoubleSupplier share;
     private final int most;
     private long read;

@@ -85,12 +85,8 @@ final class TableFinder {
                 return found(lines(), true);
             }
             boolean json = word.matches(".*\\.(json|jsonl|ndjson)(\\.(gz|bz2|zst))?/?");
-            // broken JSON is a failure, not a column more
-            return found(
-                    json
-                            ? spark.read().option("mode", "FAILFAST").json(job.data())
-                            : spark.read().load(job.data()),
-                    false);
+            DataFrameReader reader = spark.read().option("mode", "FAILFAST"); // or broken JSON makes a column more
+            return found(json ? reader.json(job.data()) : reader.load(job.data()), false);
         });
     }
 
@@ -142,17 +138,18 @@ final class TableFinder {
                 .option("ignoreLeadingWhiteSpace", true)
                 .option("ignoreTrailingWhiteSpace", true);
         StructType schema = new StructType();
-        boolean named = true;
+        boolean verbatim = true;
         StructField[] fields = reader.csv(job.data()).schema().fields();
         for (int c = 0; c < fields.length; c++) {
-            boolean nameless = fields[c].name().equals(NAMELESS_TO_SPARK + c);
-            named &= !nameless;
-            schema = schema.add(nameless ? NAMELESS + c : fields[c].name().strip(), DataTypes.StringType);
+            String given = fields[c].name();
+            String called = given.equals(NAMELESS_TO_SPARK + c) ? NAMELESS + c : given.strip();
+            verbatim &= called.equals(given);
+            schema = schema.add(called, DataTypes.StringType);
         }
         return reader.schema(schema.add(BAD_LINE, DataTypes.StringType))
                 .option("columnNameOfCorruptRecord", BAD_LINE)
                 .option("columnPruning", false) // or nobody counts the fields
-                .option("enforceSchema", !named) // or files whose columns stand in another order pass
+                .option("enforceSchema", !verbatim) // or files whose columns stand in another order pass
                 .csv(job.data());
     }
 

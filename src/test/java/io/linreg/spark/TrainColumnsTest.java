@@ -72,7 +72,7 @@ class TrainColumnsTest {
                 "--solver normal --categorical auto --missing mean --weights w --target price,rooms",
                 "--solver gd --precision double --categorical auto --missing drop --interact city:k",
                 "--cv 3 --alphas 5 --categorical city --missing mean",
-                "--solver lbfgs --precision double --gradient fused --epochs 8 --categorical auto --missing mean",
+                "--solver lbfgs --precision double --gradient fused --epochs 3 --categorical auto --missing mean",
             })
     void theModelIsThatOfTheStreamedRows(String options) {
         String all = options + " --device cpu -q";
@@ -80,7 +80,7 @@ class TrainColumnsTest {
                 TrainShell.assertSameModels(folder, houses.toString(), all); // with the same held-out rows
         assertThat(one.get(0).design().inputs()).contains("area", "city").doesNotContain("Unnamed: 0");
 
-        inPartitionsOf(3000);
+        inPartitionsOf(8000);
         if (!options.contains("--cv")) { // folds go by row numbers, which are others then
             TrainShell.assertSameModels(folder, houses.toString(), all + " --test-size 0");
         }
@@ -109,14 +109,12 @@ class TrainColumnsTest {
 
     @Test
     void everyRunGivesTheSameBits() throws IOException {
-        inPartitionsOf(1000);
+        inPartitionsOf(2000);
         String options = "--categorical auto --missing mean --solver normal -q --model ";
-        for (String name : List.of("a", "b", "c")) {
+        for (String name : List.of("a", "b")) {
             TrainShell.onSpark(TrainShell.words(options + folder.resolve(name), houses.toString()));
         }
-        assertThat(Files.readAllBytes(folder.resolve("a")))
-                .isEqualTo(Files.readAllBytes(folder.resolve("b")))
-                .isEqualTo(Files.readAllBytes(folder.resolve("c")));
+        assertThat(Files.readAllBytes(folder.resolve("a"))).isEqualTo(Files.readAllBytes(folder.resolve("b")));
     }
 
     /** What --stream finds at a line, where it has read all those before, partitions may find together. */

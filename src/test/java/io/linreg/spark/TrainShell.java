@@ -20,6 +20,11 @@ import java.util.stream.Stream;
 record TrainShell(int exit, String out, String err) {
     static TrainShell onSpark(String... args) {
         LocalSpark.session();
+        return onThisSpark(args);
+    }
+
+    /** Where there is a session already. */
+    static TrainShell onThisSpark(String... args) {
         return run(true, args);
     }
 

@@ -36,7 +36,7 @@ class TrainTablesTest {
     static void write() throws IOException {
         csv = tables.resolve("table.csv").toString();
         parquet = tables.resolve("parquet").toString();
-        StringBuilder text = new StringBuilder("a;kind;day;y\n");
+        StringBuilder text = new StringBuilder("a; kind;day ;y\n");
         for (int i = 0; i < 60; i++) {
             text.append(i * i % 17)
                     .append(';')
@@ -60,7 +60,8 @@ class TrainTablesTest {
                 .read()
                 .option("header", true)
                 .option("sep", ";")
-                .csv(csv);
+                .csv(csv)
+                .toDF("a", "kind", "day", "y");
     }
 
     /** Delimiters are found out; every type counts for what it would in CSV. */
@@ -77,6 +78,10 @@ class TrainTablesTest {
                 csv,
                 options + " --features a,kind,day --target y"); // Spark sorts names
 
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{\"a\": 1, \"y\": 2}\n{\"a\": 1,\n");
+        TrainShell.assertFails(1, List.of("cannot read ", "broken.json"), broken.toString());
+        Path twice = Files.writeString(folder.resolve("twice.csv"), "a,A,y\n1,2,3\n2,1,5\n");
+        TrainShell.assertFails(1, List.of("cannot read ", "twice.csv"), twice.toString());
         Path other = Files.createDirectories(folder.resolve("other.csv"));
         Files.writeString(other.resolve("1.csv"), "a,b,y\n1,2,3\n2,1,5\n3,5,4\n");
         Files.writeString(other.resolve("2.csv"), "b,a,y\n1,2,3\n2,1,5\n3,5,4\n");

@@ -32,19 +32,15 @@ class SparkGpuTest {
                 "SIMULATED_CUDA_SETTINGS",
                 folder.resolve("settings").toString());
         try (StandaloneCluster cluster = new StandaloneCluster(folder, 1, environment)) {
-            List<String> lines = cluster.submit(ClusterProgram.class, "gpu", "auto", "idle", "cpu");
+            List<String> lines =
+                    cluster.submit(ClusterProgram.class, "gpu", "auto", "train", "idle", "cpu", "train-cpu");
 
             assertThat(lines.get(0)).isEqualTo("processes 1");
             assertThat(lines.get(1)).startsWith("gpu ").endsWith(" of 4800");
             assertThat(lines.get(2)).isEqualTo(lines.get(1).replace("gpu", "auto"));
-            assertThat(lines.get(3)).isEqualTo("idle 1"); // which 24 tasks had, one after another
-            double[] onGpu = numbers(lines.get(1));
-            double[] onCpu = numbers(lines.get(4));
-            assertThat(onGpu).hasSize(5);
-            for (int j = 0; j < onGpu.length; j++) {
-                assertThat(onGpu[j]).isCloseTo(onCpu[j], within(1e-12));
-            }
-            assertThat(onGpu).isNotEqualTo(onCpu); // which adds up in another order
+            assertThat(lines.get(4)).isEqualTo("idle 1"); // which all tasks had, one after another
+            assertSame(numbers(lines.get(1)), numbers(lines.get(5)), 5);
+            assertSame(numbers(lines.get(3)), numbers(lines.get(6)), 6);
             assertThat(cluster.executorLogs()).doesNotContain("going on on the CPU");
         }
         Path written = folder.resolve("report");
@@ -54,6 +50,14 @@ class SparkGpuTest {
         SimulatedReport report = SimulatedReport.read(written);
         assertThat(report.alive()).as("left open by the executor").isEmpty();
         assertThat(report.refused()).isEmpty();
+    }
+
+    private static void assertSame(double[] onGpu, double[] onCpu, int count) {
+        assertThat(onGpu).hasSize(count);
+        for (int j = 0; j < count; j++) {
+            assertThat(onGpu[j]).isCloseTo(onCpu[j], within(1e-12));
+        }
+        assertThat(onGpu).isNotEqualTo(onCpu); // which adds up in another order
     }
 
     private static double[] numbers(String line) {

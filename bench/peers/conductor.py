@@ -117,7 +117,7 @@ class Conductor:
     def yardstick(self, shape):
         """linreg's command `bench`: the share of what plain reading of memory reaches."""
         rows, features = shape.split("x")
-        command = ["java", "--add-modules", "jdk.incubator.vector", "-jar", families.JAR, "bench", "--device", "cpu"]
+        command = ["java", *families.LINREG_OPTIONS, "-jar", families.JAR, "bench", "--device", "cpu"]
         command += ["--rows", rows, "--features", features, "--epochs", str(self.options.bench_epochs), "--json"]
         runs = [run_whole(command)[0] for _ in range(3)]
         keys = ["seconds_per_epoch", "gigabytes_per_second", "read_gigabytes_per_second", "share_of_read_bandwidth"]

@@ -22,7 +22,7 @@ ROWS_FIXED, FEATURES_FIXED, CSV_FEATURES = 100_000, 16, 32
 
 
 def epoch_seconds(rows, features, threads, repeats):
-    command = ["java", f"-XX:ActiveProcessorCount={threads}", "--add-modules", "jdk.incubator.vector"]
+    command = ["java", f"-XX:ActiveProcessorCount={threads}", *families.LINREG_OPTIONS]
     command += ["-jar", families.JAR, "bench", "--device", "cpu", "--json"]
     epochs = max(10, min(20_000, 1_000_000_000 // (rows * features)))
     command += ["--rows", str(rows), "--features", str(features), "--epochs", str(epochs)]

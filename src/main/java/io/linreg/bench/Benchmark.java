@@ -149,7 +149,6 @@ public final class Benchmark {
         return settings.precision() == Precision.FLOAT ? 1e-5 : 1e-9;
     }
 
-    /** Compilers and clocks settle; a second is not worth it. */
     /** Runs epochs until they do not get any faster: until compilers have done what they can. */
     private void warmUp(LeastSquares resident, boolean gram) {
         double[] parameters = new double[settings.features() + 1];

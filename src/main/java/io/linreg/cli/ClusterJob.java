@@ -1,32 +1,28 @@
 package io.linreg.cli;
 
+import io.linreg.data.CellRules;
 import io.linreg.data.ColumnChoice;
-import io.linreg.data.HashSplit;
 import io.linreg.data.Precision;
-import io.linreg.inference.InferenceSettings;
-import io.linreg.model.LinearRegression;
+import io.linreg.data.sql.Login;
 
 /**
- * What the command line asks of a cluster.
+ * The table that the command line asks a cluster to read: files, or what a query gives.
  *
- * @param data the word for it: a file, a folder or an address that the cluster knows
- * @param delimiter between the fields of text; null for what is usual
+ * @param data the word for files, a folder or an address that the cluster knows; null for a query
+ * @param delimiter between the fields of text; null to find it out
+ * @param sql the query; null for files
+ * @param login the database that is asked; null for the cluster itself
+ * @param columns which of its columns are to be what
+ * @param cells what they may hold
  * @param precision in which rows are held there
- * @param split which rows are held out
- * @param folds how many parts the training rows have
- * @param exact whether moments are to be in double-double
- * @param device where rows are folded: auto, cpu, gpu (auto without fallback), or the number of a CUDA device
- * @param regression what is to be learnt from the moments
- * @param summary what to infer; null for nothing
+ * @param device where they are computed with: auto, cpu, gpu (auto without fallback), or the number of a CUDA device
  */
 public record ClusterJob(
         String data,
         Character delimiter,
+        String sql,
+        Login login,
         ColumnChoice columns,
+        CellRules cells,
         Precision precision,
-        HashSplit split,
-        int folds,
-        boolean exact,
-        String device,
-        LinearRegression regression,
-        InferenceSettings summary) {}
+        String device) {}

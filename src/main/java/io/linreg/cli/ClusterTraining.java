@@ -1,12 +1,14 @@
 package io.linreg.cli;
 
-import io.linreg.model.TrainingListener;
-import io.linreg.report.TrainingReport;
-import java.util.List;
+import io.linreg.model.RowPasses;
 
-/** Training that is not done in this process. */
+/** Training whose rows are read and computed with elsewhere. */
 @FunctionalInterface
 public interface ClusterTraining {
-    /** A report for each target. */
-    List<TrainingReport> train(ClusterJob job, TrainingListener listener);
+    /**
+     * The rows of a table.
+     *
+     * @throws io.linreg.base.LinregException if it is not there, or lacks a column
+     */
+    RowPasses rows(ClusterJob job);
 }

@@ -4,6 +4,7 @@ import io.linreg.base.LinregException;
 import io.linreg.data.RowReader;
 import io.linreg.data.Source;
 import io.linreg.data.TableSource;
+import io.linreg.data.sql.Login;
 import io.linreg.data.sql.SqlSource;
 import io.linreg.model.LinearModel;
 import java.io.IOException;
@@ -54,9 +55,29 @@ final class DataOptions {
         return new TableSource.Csv(csv, delimiter);
     }
 
-    /** Whether the rows are a query's. */
-    boolean isQuery() {
-        return sql.isGiven();
+    /**
+     * Lets pass what a cluster can read.
+     *
+     * @throws ParameterException if the data is in this process, or on its machine alone
+     */
+    void requireElsewhere(String data, CommandSpec spec) {
+        if (!sql.isGiven() && (data == null || data.equals("-"))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "name files that the cluster can read, or give --sql: neither what is bundled nor standard input is"
+                            + " for it");
+        }
+        sql.requireElsewhere(data, spec);
+    }
+
+    /** The query; null if there is none. */
+    String query() {
+        return sql.query();
+    }
+
+    /** The database that is asked; null if none is. */
+    Login login() {
+        return sql.login();
     }
 
     /**

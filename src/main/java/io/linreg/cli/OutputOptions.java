@@ -67,8 +67,9 @@ final class OutputOptions {
     /** @throws IllegalArgumentException if something is asked for that takes rows which streaming lets go */
     void requireStreamable() {
         if (predictions != null) {
-            throw new IllegalArgumentException("--predictions takes rows in memory, and --stream lets them go; save the"
-                    + " model with --model and use predict, which streams, too");
+            throw new IllegalArgumentException(
+                    "--predictions takes rows in memory, and streaming, as on a cluster, lets them go; save the"
+                            + " model with --model and use predict, which streams, too");
         }
     }
 

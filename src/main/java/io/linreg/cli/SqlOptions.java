@@ -90,7 +90,33 @@ final class SqlOptions {
                 spec,
                 "a URL for --jdbc begins with jdbc:, as in jdbc:postgresql://host/base");
         Logger.getLogger("").setLevel(Level.OFF); // drivers log URLs, and passwords with them
-        return SqlSource.query(sql, new Login(jdbc, login()), drivers());
+        return SqlSource.query(sql, login(), drivers());
+    }
+
+    /**
+     * Lets pass what others than DuckDB can read.
+     *
+     * @throws ParameterException if that is a file of DuckDB's own, or a driver lies where only this process looks for it
+     */
+    void requireElsewhere(String data, CommandSpec spec) {
+        require(
+                data == null || !SqlSource.isDatabase(data),
+                spec,
+                "a cluster does not read DuckDB's own files, such as " + data + "; write a table of it as Parquet");
+        require(
+                driverPath == null,
+                spec,
+                "--driver-path is for this process alone; hand drivers to the cluster, as by spark-submit --jars");
+    }
+
+    /** The query; null if there is none. */
+    String query() {
+        return sql;
+    }
+
+    /** The database that is asked; null if none is. */
+    Login login() {
+        return jdbc == null ? null : new Login(jdbc, properties());
     }
 
     private static void require(boolean good, CommandSpec spec, String message) {
@@ -109,7 +135,7 @@ final class SqlOptions {
     }
 
     /** Those of the file, over those of the environment. */
-    private Properties login() {
+    private Properties properties() {
         Properties login = new Properties();
         for (List<String> entry : List.of(List.of("user", USER), List.of("password", PASSWORD))) {
             String value = System.getenv(entry.get(1));

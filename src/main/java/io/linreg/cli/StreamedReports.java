@@ -22,14 +22,10 @@ import java.util.List;
  * @param summary what to infer from the training rows; null for nothing
  * @param began when the data was opened, by the system's nanoseconds
  */
-public record StreamedReports(StreamedData data, InferenceSettings summary, long began) {
+record StreamedReports(StreamedData data, InferenceSettings summary, long began) {
     /** A report for each target. */
     List<TrainingReport> of(LinearRegression regression, TrainingListener listener) {
-        return of(regression.train(data, listener), listener);
-    }
-
-    /** Of what was trained. */
-    public List<TrainingReport> of(StreamedRuns trained, TrainingListener listener) {
+        StreamedRuns trained = regression.train(data, listener);
         List<TrainingReport> reports = new ArrayList<>();
         for (int t = 0; t < trained.runs().size(); t++) {
             reports.add(report(trained.table(), t, trained.runs().get(t), listener));
@@ -43,7 +39,7 @@ public record StreamedReports(StreamedData data, InferenceSettings summary, long
         run.constant().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.CONSTANT)));
         Dataset sample = table.sampleRows(target);
         return new TrainingReport(
-                data.source().name(),
+                data.rows().name(),
                 table.rows(),
                 table.dropped(),
                 leftOut,

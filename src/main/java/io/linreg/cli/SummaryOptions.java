@@ -57,7 +57,8 @@ final class SummaryOptions {
     void requireStreamable() {
         if (errors != null && errors != StandardErrors.CLASSICAL) {
             throw new IllegalArgumentException("--errors " + errors
-                    + " needs every row's residual, and --stream lets rows go; leave one of them out");
+                    + " needs every row's residual, and rows that are streamed, as on a cluster, are let go; leave it out, or"
+                    + " train on rows in memory");
         }
     }
 }

@@ -2,9 +2,7 @@ package io.linreg.cli;
 
 import io.linreg.backend.DeviceChoice;
 import io.linreg.backend.Gradient;
-import io.linreg.data.CellRules;
 import io.linreg.data.ColumnChoice;
-import io.linreg.data.HashSplit;
 import io.linreg.data.Precision;
 import io.linreg.data.TableSource;
 import io.linreg.model.LinearRegression;
@@ -215,7 +213,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Progress progress = new Progress(streams, solver.epochs(), !quiet && streams.terminal());
         List<TrainingReport> reports =
-                cluster == null ? job.run(progress) : cluster.train(clusterJob(job), new OnceEach(progress));
+                cluster == null ? job.run(progress) : job.run(() -> cluster.rows(clusterJob(job)), progress);
         output.write(reports);
         if (json.wanted) {
             streams.print(JsonReport.text(reports));
@@ -250,8 +248,11 @@ final class TrainCommand implements Callable<Integer> {
     /** Checks the options before the data is read. */
     private TrainingJob job() {
         TableSource table = dataOptions.table(data, spec, streams);
+        if (cluster != null) {
+            dataOptions.requireElsewhere(data, spec);
+        }
         Solver chosen = solver.solver(spec, penalty, iterative, standardize, seed);
-        Precision training = precision != null ? precision : suiting(chosen);
+        Precision training = precision != null ? precision : cluster != null ? Precision.DOUBLE : suiting(chosen);
         try {
             if (iterative.isHuber() && weights != null) {
                 throw new IllegalArgumentException("--loss huber takes no --weights; leave one of them out");
@@ -286,39 +287,17 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** @throws ParameterException if something is asked for that a cluster does not do */
+    /** What a cluster is to read. */
     private ClusterJob clusterJob(TrainingJob job) {
-        try {
-            job.regression().requireStreamable();
-            summary.requireStreamable();
-            output.requireStreamable();
-            if (data == null || data.equals("-") || dataOptions.isQuery()) {
-                throw new IllegalArgumentException(
-                        "name a file that the cluster can read: neither what is bundled, standard input nor --sql is for it");
-            }
-            if (!job.cells().equals(CellRules.NUMBERS) || !job.products().isEmpty()) {
-                throw new IllegalArgumentException("on a cluster columns are numbers as they are: leave --categorical,"
-                        + " --missing, --poly and --interact out, and prepare columns with Spark");
-            }
-            if (gradient != null && gradient != Gradient.GRAM) {
-                throw new IllegalArgumentException(
-                        "a cluster reads the rows once: leave --gradient " + gradient + " out");
-            }
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-        Solver chosen = solver.solver(spec, penalty, iterative, standardize, seed);
         return new ClusterJob(
                 data,
                 dataOptions.delimiter,
+                dataOptions.query(),
+                dataOptions.login(),
                 job.columns(),
-                precision != null ? precision : Precision.DOUBLE,
-                new HashSplit(testSize, splitSeed),
-                penalty.search() == null ? 1 : penalty.search().parts(),
-                chosen.reads() == Solver.Reads.EXACT_MOMENTS || job.summary() != null,
-                noFallback && device.equalsIgnoreCase("auto") ? "gpu" : device.toLowerCase(Locale.ROOT),
-                job.regression(),
-                job.summary());
+                job.cells(),
+                job.precision(),
+                noFallback && device.equalsIgnoreCase("auto") ? "gpu" : device.toLowerCase(Locale.ROOT));
     }
 
     /** @throws IllegalArgumentException if streaming is asked for, and something needs all rows in memory */
@@ -328,12 +307,12 @@ final class TrainCommand implements Callable<Integer> {
             summary.requireStreamable();
             output.requireStreamable();
         } catch (IllegalArgumentException e) {
-            if (stream) {
+            if (stream || cluster != null) {
                 throw e;
             }
             return TrainingJob.Streaming.NEVER;
         }
-        return stream ? TrainingJob.Streaming.ALWAYS : TrainingJob.Streaming.IF_TOO_LARGE;
+        return stream || cluster != null ? TrainingJob.Streaming.ALWAYS : TrainingJob.Streaming.IF_TOO_LARGE;
     }
 
     private static Precision suiting(Solver solver) {

@@ -24,6 +24,7 @@ import io.linreg.inference.InferenceSettings;
 import io.linreg.model.DataWarnings;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.Metrics;
+import io.linreg.model.RowPasses;
 import io.linreg.model.StreamedData;
 import io.linreg.model.TrainingListener;
 import io.linreg.model.TrainingRun;
@@ -73,7 +74,7 @@ record TrainingJob(
         long began = System.nanoTime();
         TrainingListener once = new OnceEach(listener);
         if (streaming == Streaming.ALWAYS) {
-            return streamed(began, once);
+            return streamed(RowPasses.of(rows()), began, once);
         }
         DatasetReader.Result read;
         try {
@@ -84,18 +85,24 @@ record TrainingJob(
                 throw e;
             }
             once.warning(table.name() + " does not fit into memory: it is streamed, as by --stream");
-            return streamed(began, once);
+            return streamed(RowPasses.of(rows()), began, once);
         }
         return naming(read.source(), () -> train(read, began, once));
+    }
+
+    /** The same of rows that are read elsewhere: the table is not touched. */
+    List<TrainingReport> run(Supplier<RowPasses> elsewhere, TrainingListener listener) {
+        long began = System.nanoTime();
+        return streamed(elsewhere.get(), began, new OnceEach(listener));
     }
 
     private RowSource rows() {
         return new TableRowSource(table, columns, cells, precision);
     }
 
-    private List<TrainingReport> streamed(long began, TrainingListener listener) {
+    private List<TrainingReport> streamed(RowPasses rows, long began, TrainingListener listener) {
         HashSplit split = new HashSplit(testSize, splitSeed);
-        StreamedData data = new StreamedData(rows(), split, products, summary != null);
+        StreamedData data = new StreamedData(rows, split, products, summary != null);
         return new StreamedReports(data, summary, began).of(regression, listener);
     }
 

@@ -21,19 +21,19 @@ final class BatchColumns {
     }
 
     /** Adds rows of the current batch; none of them, and false, if one holds what its column has not held so far. */
-    boolean addTo(Dataset.Builder rows, int from, int to) {
+    boolean addTo(DatasetBuilder rows, int from, int to) {
         for (int field = 0; field < positions.length; field++) {
             int position = positions[field];
-            if (position != PlainRows.UNUSED) {
-                double[] into = position == PlainRows.TARGET ? target : columns[position];
+            if (position != Position.UNUSED) {
+                double[] into = position == Position.TARGET ? target : columns[position];
                 if (!isPlain(field, cells.column(position), into, from, to)) {
                     return false;
                 }
             }
         }
         for (int position : positions) {
-            if (position != PlainRows.UNUSED) {
-                cells.column(position).sawNumbers(position == PlainRows.TARGET ? target : columns[position], from, to);
+            if (position != Position.UNUSED) {
+                cells.column(position).sawNumbers(position == Position.TARGET ? target : columns[position], from, to);
             }
         }
         rows.add(columns, target, from, to);

@@ -11,14 +11,15 @@ final class BatchRows extends TableRows {
     BatchRows(BatchReader batches, ColumnChoice choice, CellRules rules, Precision training) {
         super(batches, choice, rules, training);
         this.batches = batches;
-        index &= batches.cell(0) == BatchReader.Cell.WHOLE;
+        index &= batches.cell(0) != BatchReader.Cell.REAL;
         plain = new BatchColumns(batches, cells, positions, columns.size());
     }
 
     @Override
-    void read(Dataset.Builder rows, long most) {
+    void read(DatasetBuilder rows, long most) {
         while (rows.rows() < most && !ended()) {
             int to = (int) Math.min(count, at + most - rows.rows());
+            lookForFractions(to);
             if (!plain.addTo(rows, at, to)) {
                 for (int i = at; i < to; i++) {
                     batches.row(i);
@@ -26,6 +27,14 @@ final class BatchRows extends TableRows {
                 }
             }
             at = to;
+        }
+    }
+
+    /** What numbers the rows is whole: in text, too. */
+    private void lookForFractions(int to) {
+        boolean text = index && batches.cell(0) == BatchReader.Cell.TEXT;
+        for (int i = at; i < to && text && index; i++) {
+            index = batches.text(0, i).indexOf('.') < 0;
         }
     }
 

@@ -106,7 +106,7 @@ final class CellColumn {
     }
 
     /** What is known shall come from rows that were kept: these, and those of the calls before. */
-    void settle(Dataset.Builder rows, int feature) {
+    void settle(DatasetBuilder rows, int feature) {
         for (long i = 0; i < rows.rows() && !(levels == null && numbers); i++) {
             double value = rows.x(i, feature);
             if (!Double.isNaN(value)) {

@@ -55,7 +55,7 @@ final class Cells {
 
     /** One of the columns, or the target. */
     CellColumn column(int position) {
-        return position == PlainRows.TARGET ? target : columns.get(position);
+        return position == Position.TARGET ? target : columns.get(position);
     }
 
     /** Takes a look at the first row, so that columns are known which begin with a word. */
@@ -68,7 +68,7 @@ final class Cells {
     }
 
     /** What is known shall come from rows that were kept. */
-    void settle(Dataset.Builder rows) {
+    void settle(DatasetBuilder rows) {
         for (int j = 0; j < features.size(); j++) {
             columns.get(j).settle(rows, j);
         }

@@ -2,6 +2,7 @@ package io.linreg.data;
 
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,7 +17,8 @@ import java.util.Set;
  * @param drop columns to leave out
  * @param weights the column of the rows' weights, or null
  */
-public record ColumnChoice(List<String> targets, List<String> features, List<String> drop, String weights) {
+public record ColumnChoice(List<String> targets, List<String> features, List<String> drop, String weights)
+        implements Serializable {
     /** What a first column without a name is called. */
     private static final String NAMELESS = "Unnamed: 0";
 

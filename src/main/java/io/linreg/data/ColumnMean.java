@@ -2,9 +2,12 @@ package io.linreg.data;
 
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
+import java.io.Serializable;
 
 /** The weighted mean of the numbers of a column that are there, summed with their rounding errors. */
-final class ColumnMean {
+final class ColumnMean implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final String name;
     private double sum;
     private double errors;
@@ -14,18 +17,31 @@ final class ColumnMean {
         this.name = name;
     }
 
-    void add(Dataset rows, int feature) {
+    ColumnMean add(Dataset rows, int feature) {
         for (long i = 0; i < rows.rows(); i++) {
             double weight = rows.weight(i);
             double value = weight * rows.x(i, feature);
             if (!Double.isNaN(value)) {
-                double next = sum + value;
-                double shift = next - sum;
-                errors += (sum - (next - shift)) + (value - shift);
-                sum = next;
+                add(value);
                 total += weight;
             }
         }
+        return this;
+    }
+
+    private void add(double value) {
+        double next = sum + value;
+        double shift = next - sum;
+        errors += (sum - (next - shift)) + (value - shift);
+        sum = next;
+    }
+
+    /** Takes in the numbers of rows behind these. */
+    ColumnMean merge(ColumnMean behind) {
+        add(behind.sum);
+        errors += behind.errors;
+        total += behind.total;
+        return this;
     }
 
     /**

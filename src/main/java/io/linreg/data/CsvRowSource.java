@@ -1,5 +1,7 @@
 package io.linreg.data;
 
+import java.util.Set;
+
 /**
  * The chosen columns of a source of CSV; see {@link DatasetReader}, which reads the same at once.
  *
@@ -20,7 +22,12 @@ public record CsvRowSource(Source source, Character delimiter, ColumnChoice choi
 
     @Override
     public RowStream open() {
-        CsvRows csv = new CsvRows(source, delimiter, choice, rules, training, PlainRows.CHUNK);
+        return open(Set.of());
+    }
+
+    @Override
+    public RowStream open(Set<String> categorical) {
+        CsvRows csv = new CsvRows(source, delimiter, choice, rules.with(categorical), training, PlainRows.CHUNK);
         return new TableStream(csv, source::shareRead, RowStream.rowsOfBlock(csv.columns() + 1));
     }
 

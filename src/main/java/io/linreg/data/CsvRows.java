@@ -41,9 +41,10 @@ final class CsvRows extends TableRows {
         header = csv.lastLine();
         boolean ready = false;
         try {
-            if (chunkBytes > 0 && PlainRows.takes(csv.delimiter())) {
+            if (chunkBytes > 0 && PlainLine.takes(csv.delimiter())) {
                 cells.peek(csv);
-                plain = new PlainRows(in.behind(header), csv.delimiter(), plainPositions(), index, cells, chunkBytes);
+                plain = new PlainRows(
+                        in.behind(header), new PlainLine(csv.delimiter(), plainPositions(), cells), index, chunkBytes);
             }
             ready = true;
         } finally {
@@ -55,14 +56,13 @@ final class CsvRows extends TableRows {
 
     private int[] plainPositions() {
         return Arrays.stream(positions)
-                .map(position -> position >= 0 && cells.column(position).isCategorical()
-                        ? PlainRows.LEVELS - position
-                        : position)
+                .map(position ->
+                        position >= 0 && cells.column(position).isCategorical() ? Position.LEVELS - position : position)
                 .toArray();
     }
 
     @Override
-    void read(Dataset.Builder rows, long most) {
+    void read(DatasetBuilder rows, long most) {
         if (plain != null) {
             plain.read(rows, most);
             cells.settle(rows);

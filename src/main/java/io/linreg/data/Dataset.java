@@ -6,10 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
@@ -19,69 +17,28 @@ import java.util.stream.IntStream;
  * It does not change once built. Rows may have weights, and other columns may take the target's part: views of the same blocks.
  */
 public final class Dataset {
-    /**
-     * The rows of a block, where features are few. A tile less than a power of two: Java's default collector keeps large
-     * arrays in whole regions, and with its header an array of 2^k bytes takes one more.
-     */
-    private static final int BLOCK_ROWS = (1 << 16) - RowBlock.TILE;
-
-    /**
-     * With many features it has fewer, so that a block stays below 32 MB: small enough to be what devices and threads share
-     * out among them, and what is copied at a time. A tile is the least.
-     */
-    private static final int BLOCK_NUMBERS = (1 << 22) - (1 << 10);
-
     /** With so many, parts made of whole ones differ by an eighth at most. */
     private static final int BLOCKS_OF_A_PART = 8;
 
-    private final List<String> features;
-    private final String target;
+    private final Names names;
     private final Precision precision;
-    /** The rows as they are stored, maybe more than are chosen, with more features. */
-    private final List<RowBlock> stored;
+    /** The rows as they are stored, maybe more than are wanted, with more features. */
+    private final RowBlocks stored;
 
-    private final int storedBlockRows;
-    /** Which of the stored rows, in order; null for all. */
-    private final int[] chosen;
-    /** Which of the stored features, in order; null for all. */
-    private final int[] columns;
-
-    private final Roles roles;
+    private final View view;
     private final long rows;
     private Dataset compact;
 
-    /**
-     * What columns are besides features.
-     *
-     * @param target which of the stored features is the target; {@link Panel#OWN} where targets stand in their own place
-     * @param weights what weighs the rows; null if they weigh the same
-     * @param frame what the features' numbers stand for
-     */
-    private record Roles(int target, Weights weights, Frame frame) {
-        static final Roles PLAIN = new Roles(Panel.OWN, null, Frame.NUMBERS);
-    }
-
-    private record Weights(String name, int column) {}
-
-    private Dataset(
-            List<String> features,
-            String target,
-            Precision precision,
-            List<RowBlock> stored,
-            int storedBlockRows,
-            int[] chosen,
-            int[] columns,
-            Roles roles,
-            long rows) {
-        this.features = features;
-        this.target = target;
+    Dataset(Names names, Precision precision, RowBlocks stored, View view, long rows) {
+        this.names = names;
         this.precision = precision;
         this.stored = stored;
-        this.storedBlockRows = storedBlockRows;
-        this.chosen = chosen;
-        this.columns = columns;
-        this.roles = roles;
+        this.view = view;
         this.rows = rows;
+    }
+
+    private Dataset viewed(Names as, View through) {
+        return new Dataset(as, precision, stored, through, rows);
     }
 
     /**
@@ -96,8 +53,8 @@ public final class Dataset {
     }
 
     /** Builds a data set row by row. */
-    public static Builder builder(List<String> features, String target, Precision precision) {
-        return new Builder(features, target, precision);
+    public static DatasetBuilder builder(List<String> features, String target, Precision precision) {
+        return new DatasetBuilder(features, target, precision);
     }
 
     /**
@@ -108,8 +65,8 @@ public final class Dataset {
      */
     public static Dataset computed(
             List<String> features, String target, Precision precision, long rows, Filler filler) {
-        requireNames(features, target);
-        int blockRows = blockRows(features.size());
+        Names names = Names.of(features, target);
+        int blockRows = RowBlocks.rowsOfEach(features.size());
         int count = Math.toIntExact((rows + blockRows - 1) / blockRows);
         List<RowBlock> blocks = IntStream.range(0, count)
                 .parallel()
@@ -120,7 +77,7 @@ public final class Dataset {
                     return block;
                 })
                 .toList();
-        return new Dataset(List.copyOf(features), target, precision, blocks, blockRows, null, null, Roles.PLAIN, rows);
+        return new Dataset(names, precision, new RowBlocks(blocks, blockRows), View.WHOLE, rows);
     }
 
     /**
@@ -129,18 +86,9 @@ public final class Dataset {
      * @throws LinregException if a name stands twice
      */
     public static Dataset of(List<String> features, String target, RowBlock rows) {
-        requireNames(features, target);
         Precision precision = rows instanceof RowBlock.Floats ? Precision.FLOAT : Precision.DOUBLE;
-        return new Dataset(
-                List.copyOf(features),
-                target,
-                precision,
-                List.of(rows),
-                Math.max(1, rows.rows()),
-                null,
-                null,
-                Roles.PLAIN,
-                rows.rows());
+        RowBlocks blocks = new RowBlocks(List.of(rows), Math.max(1, rows.rows()));
+        return new Dataset(Names.of(features, target), precision, blocks, View.WHOLE, rows.rows());
     }
 
     /** Computes the rows of a block. */
@@ -157,11 +105,11 @@ public final class Dataset {
 
     /** The names of the features, in the order of X's columns. */
     public List<String> features() {
-        return features;
+        return names.features();
     }
 
     public String target() {
-        return target;
+        return names.target();
     }
 
     public Precision precision() {
@@ -170,7 +118,7 @@ public final class Dataset {
 
     /** What the features' numbers stand for; where not simply for numbers, they have to go through a {@link Design}. */
     public Frame frame() {
-        return roles.frame();
+        return names.frame();
     }
 
     /**
@@ -180,16 +128,7 @@ public final class Dataset {
      */
     public Dataset with(Frame frame) {
         frame.requireFits(this);
-        return new Dataset(
-                features,
-                target,
-                precision,
-                stored,
-                storedBlockRows,
-                chosen,
-                columns,
-                new Roles(roles.target(), roles.weights(), frame),
-                rows);
+        return viewed(names.frame(frame), view);
     }
 
     /** n. */
@@ -202,58 +141,49 @@ public final class Dataset {
      * is copied when its blocks are first asked for, and not before.
      */
     public List<RowBlock> blocks() {
-        return compact().stored;
+        return compact().stored.list();
     }
 
     public int blockRows() {
-        return isCompact() ? storedBlockRows : blockRows(features.size());
-    }
-
-    private boolean isCompact() {
-        return chosen == null && columns == null && roles.target() == Panel.OWN;
+        return view.isWhole()
+                ? stored.rowsOfEach()
+                : RowBlocks.rowsOfEach(features().size());
     }
 
     private synchronized Dataset compact() {
-        if (isCompact()) {
+        if (view.isWhole()) {
             return this;
         }
         if (compact == null) {
-            compact = Standardizer.identity(features.size()).apply(this, precision);
+            compact = Standardizer.identity(features().size()).apply(this, precision);
         }
         return compact;
     }
 
     /** Feature j of row i. */
     public double x(long i, int j) {
-        long row = row(i);
-        return block(row).x((int) (row % storedBlockRows), columns == null ? j : columns[j]);
+        return stored.x(view.row(i), view.column(j));
     }
 
     /** The target of row i. */
     public double y(long i) {
-        long row = row(i);
-        RowBlock block = block(row);
-        int inBlock = (int) (row % storedBlockRows);
-        return roles.target() == Panel.OWN ? block.y(inBlock) : block.x(inBlock, roles.target());
+        long row = view.row(i);
+        return view.target() == Panel.OWN ? stored.y(row) : stored.x(row, view.target());
     }
 
     /** Whether rows weigh differently: then row i counts {@link #weight} times in every mean and sum. */
     public boolean weighted() {
-        return roles.weights() != null;
+        return view.weighted();
     }
 
     /** The weight of row i, not negative; 1 where rows are not weighted. */
     public double weight(long i) {
-        if (!weighted()) {
-            return 1;
-        }
-        long row = row(i);
-        return block(row).x((int) (row % storedBlockRows), roles.weights().column());
+        return weighted() ? stored.x(view.row(i), view.weights()) : 1;
     }
 
     /** The column that weighs the rows; null if there is none. */
     public String weights() {
-        return weighted() ? roles.weights().name() : null;
+        return names.weights();
     }
 
     /** The sum of all weights; the number of rows where they are not weighted. */
@@ -282,7 +212,7 @@ public final class Dataset {
      * @throws LinregException if a weight is negative or all are 0, or no other feature is left
      */
     public Dataset withWeights(String feature) {
-        int column = features.indexOf(feature);
+        int column = features().indexOf(feature);
         boolean any = false;
         for (long i = 0; i < rows; i++) {
             double weight = x(i, column);
@@ -318,21 +248,9 @@ public final class Dataset {
 
     /** The same rows, weighted by a feature whose numbers are weights. */
     Dataset weighing(String feature) {
-        List<String> rest = new ArrayList<>(features);
-        int column = rest.indexOf(feature);
-        rest.remove(column);
-        Weights role = new Weights(feature, columns == null ? column : columns[column]);
-        Dataset unweighted = project(rest);
-        return new Dataset(
-                unweighted.features,
-                target,
-                precision,
-                stored,
-                storedBlockRows,
-                chosen,
-                unweighted.columns,
-                new Roles(roles.target(), role, roles.frame()),
-                rows);
+        View weighted = view.weights(features().indexOf(feature));
+        Names rest = names.weights(feature);
+        return viewed(rest, weighted.project(positions(rest.features())));
     }
 
     /**
@@ -341,51 +259,33 @@ public final class Dataset {
      * @throws IllegalArgumentException if it is no feature
      */
     public Dataset withTarget(String feature) {
-        int column = features.indexOf(feature);
+        int column = features().indexOf(feature);
         if (column < 0) {
             throw new IllegalArgumentException("no feature " + feature);
         }
-        List<String> rest = new ArrayList<>(features);
-        rest.remove(column);
-        Dataset without = project(rest);
-        return new Dataset(
-                without.features,
-                feature,
-                precision,
-                stored,
-                storedBlockRows,
-                chosen,
-                without.columns,
-                new Roles(columns == null ? column : columns[column], roles.weights(), roles.frame()),
-                rows);
+        Names rest = names.target(feature);
+        return viewed(rest, view.target(column).project(positions(rest.features())));
     }
 
     /** The same rows and features with a target that is computed, row by row. The features stand in memory once, for both. */
     Dataset withTarget(String name, LongToDoubleFunction y) {
         Dataset shared = compact();
-        List<RowBlock> blocks = shared.stored.stream().map(RowBlock::retargeted).toList();
+        List<RowBlock> retargeted =
+                shared.stored.list().stream().map(RowBlock::retargeted).toList();
+        RowBlocks blocks = new RowBlocks(retargeted, shared.stored.rowsOfEach());
         RowParts.each(rows, (from, to) -> {
             for (long i = from; i < to; i++) {
-                blocks.get((int) (i / shared.storedBlockRows))
-                        .setTarget((int) (i % shared.storedBlockRows), y.applyAsDouble(i));
+                blocks.block(i).setTarget(blocks.within(i), y.applyAsDouble(i));
             }
             return null;
         });
-        return new Dataset(features, name, precision, blocks, shared.storedBlockRows, null, null, Roles.PLAIN, rows);
+        return new Dataset(Names.of(features(), name), precision, blocks, View.WHOLE, rows);
     }
 
     /** Copies the features of row i into an array of d numbers. */
     public void copyRow(long i, double[] into) {
-        long row = row(i);
-        block(row).copyRow((int) (row % storedBlockRows), columns, into);
-    }
-
-    private long row(long i) {
-        return chosen == null ? i : chosen[(int) i];
-    }
-
-    private RowBlock block(long row) {
-        return stored.get((int) (row / storedBlockRows));
+        long row = view.row(i);
+        stored.block(row).copyRow(stored.within(row), view.columns(), into);
     }
 
     /**
@@ -394,63 +294,22 @@ public final class Dataset {
      * @throws IndexOutOfBoundsException if one of them is no row
      */
     public Dataset select(int[] wanted) {
-        int[] selection = new int[wanted.length];
+        View selection = view.select(wanted, rows);
         boolean all = wanted.length == rows;
-        for (int i = 0; i < wanted.length; i++) {
-            all &= wanted[i] == i;
-            Objects.checkIndex(wanted[i], rows); // a block is filled up with rows of zeros: they would pass for data
-            selection[i] = (int) row(wanted[i]);
+        for (int i = 0; all && i < wanted.length; i++) {
+            all = wanted[i] == i;
         }
-        if (all) {
-            return this;
-        }
-        return new Dataset(
-                features, target, precision, stored, storedBlockRows, selection, columns, roles, selection.length);
+        return all ? this : new Dataset(names, precision, stored, selection, wanted.length);
     }
 
-    /** The positions of the rows, by where they stand. Chosen ones are counted: that takes a tenth of the time of sorting. */
+    /** The positions of the rows, by where they stand. */
     int[] storedOrder() {
-        if (chosen == null) {
-            return IntStream.range(0, Math.toIntExact(rows)).toArray();
-        }
-        int all = 0;
-        for (RowBlock block : stored) {
-            all += block.rows();
-        }
-        int[] places = new int[all + 1];
-        for (int row : chosen) {
-            places[row + 1]++;
-        }
-        for (int row = 0; row < all; row++) {
-            places[row + 1] += places[row];
-        }
-        int[] order = new int[chosen.length];
-        for (int i = 0; i < order.length; i++) {
-            order[places[chosen[i]]++] = i;
-        }
-        return order;
+        return view.order(stored);
     }
 
     /** The rows as they stand in memory, whatever their order, {@link Panel#ROWS} at most in each panel. Nothing is copied. */
     public List<Panel> panels() {
-        int d = features.size();
-        int[] places = new int[weighted() ? d + 2 : d + 1];
-        for (int j = 0; j < d; j++) {
-            places[j] = columns == null ? j : columns[j];
-        }
-        places[d] = roles.target();
-        if (weighted()) {
-            places[d + 1] = roles.weights().column();
-        }
-        if (chosen == null) {
-            return Panel.ofAll(stored, places);
-        }
-        int[] positions = storedOrder();
-        int[] ascending = new int[positions.length];
-        for (int i = 0; i < ascending.length; i++) {
-            ascending[i] = chosen[positions[i]];
-        }
-        return Panel.of(stored, storedBlockRows, ascending, positions, places);
+        return view.panels(stored, features().size());
     }
 
     /**
@@ -469,24 +328,28 @@ public final class Dataset {
      * @throws IllegalArgumentException if one of them is no feature
      */
     public Dataset project(List<String> kept) {
-        if (kept.equals(features)) {
+        if (kept.equals(features())) {
             return this;
         }
+        View projection = view.project(positions(kept));
+        return viewed(names.features(kept), projection);
+    }
+
+    /** Which features they are. */
+    private int[] positions(List<String> kept) {
         Map<String, Integer> positions = new HashMap<>();
-        for (String feature : features) {
+        for (String feature : features()) {
             positions.put(feature, positions.size());
         }
-        int[] projection = new int[kept.size()];
-        for (int j = 0; j < projection.length; j++) {
-            Integer position = positions.get(kept.get(j));
-            if (position == null) {
-                throw new IllegalArgumentException("no feature " + kept.get(j));
-            }
-            projection[j] = columns == null ? position : columns[position];
-        }
-        requireNames(kept, target);
-        return new Dataset(
-                List.copyOf(kept), target, precision, stored, storedBlockRows, chosen, projection, roles, rows);
+        return kept.stream()
+                .mapToInt(feature -> {
+                    Integer position = positions.get(feature);
+                    if (position == null) {
+                        throw new IllegalArgumentException("no feature " + feature);
+                    }
+                    return position;
+                })
+                .toArray();
     }
 
     /**
@@ -508,9 +371,9 @@ public final class Dataset {
     }
 
     private Dataset ofBlocks(int from, int to) {
-        long count = Math.min(rows, (long) to * storedBlockRows) - (long) from * storedBlockRows;
-        return new Dataset(
-                features, target, precision, stored.subList(from, to), storedBlockRows, null, null, Roles.PLAIN, count);
+        int each = stored.rowsOfEach();
+        long count = Math.min(rows, (long) to * each) - (long) from * each;
+        return new Dataset(Names.of(features(), target()), precision, stored.some(from, to), View.WHOLE, count);
     }
 
     private Dataset copy(long from, long to) {
@@ -518,8 +381,8 @@ public final class Dataset {
             return select(
                     IntStream.range(Math.toIntExact(from), Math.toIntExact(to)).toArray());
         }
-        Builder copy = builder(features, target, precision);
-        double[] row = new double[features.size()];
+        DatasetBuilder copy = builder(features(), target(), precision);
+        double[] row = new double[features().size()];
         for (long i = from; i < to; i++) {
             copyRow(i, row);
             copy.add(row, y(i));
@@ -529,7 +392,7 @@ public final class Dataset {
 
     /** The features that have one and the same value in every row. */
     public List<String> constantFeatures() {
-        int[] constant = IntStream.range(0, features.size()).toArray();
+        int[] constant = IntStream.range(0, features().size()).toArray();
         for (long i = 1; i < rows && constant.length > 0; i++) { // few rows leave few candidates
             long row = i;
             boolean all = true;
@@ -542,147 +405,6 @@ public final class Dataset {
                         .toArray();
             }
         }
-        return Arrays.stream(constant).mapToObj(features::get).toList();
-    }
-
-    private static int blockRows(int features) {
-        int fit = BLOCK_NUMBERS / features / RowBlock.TILE * RowBlock.TILE;
-        return Math.max(RowBlock.TILE, Math.min(BLOCK_ROWS, fit));
-    }
-
-    private static void requireNames(List<String> features, String target) {
-        if (features.isEmpty()) {
-            throw new LinregException("no feature is left to learn from");
-        }
-        if (new HashSet<>(features).size() < features.size() || features.contains(target)) {
-            throw new LinregException("a column stands twice among features and target");
-        }
-    }
-
-    /** Gathers rows. */
-    public static final class Builder {
-        private final List<String> features;
-        private final String target;
-        private final Precision precision;
-        private final List<RowBlock> blocks = new ArrayList<>();
-        private final int blockRows;
-        private long rows;
-
-        private Builder(List<String> features, String target, Precision precision) {
-            requireNames(features, target);
-            this.features = List.copyOf(features);
-            this.target = target;
-            this.precision = precision;
-            blockRows = Dataset.blockRows(features.size());
-        }
-
-        /**
-         * Adds a row.
-         *
-         * @param x its features, copied
-         * @param y its target
-         * @throws IllegalArgumentException if x is not as long as the features
-         */
-        public Builder add(double[] x, double y) {
-            if (x.length != features.size()) {
-                throw new IllegalArgumentException(x.length + " values for " + features.size() + " features");
-            }
-            room(1).setRow((int) (rows % blockRows), x, y);
-            rows++;
-            return this;
-        }
-
-        /** The block that the next row belongs to, with room for it, and for so many if a block can have them. */
-        private RowBlock room(int wanted) {
-            int i = (int) (rows % blockRows);
-            if (i == 0) {
-                int first = Math.min(Math.max(RowBlock.TILE, wanted), blockRows);
-                blocks.add(RowBlock.of(first, features.size(), precision));
-            }
-            RowBlock block = blocks.get(blocks.size() - 1);
-            return i < block.rows() ? block : resize(Math.min(blockRows, Math.max(2 * i, i + wanted)));
-        }
-
-        /**
-         * Adds rows that come as columns.
-         *
-         * @param columns for each feature its numbers, of which those from one, up to and without another, are added
-         * @param targets the rows' targets, likewise
-         */
-        void add(double[][] columns, double[] targets, int from, int to) {
-            int next;
-            for (int k = from; k < to; k = next) {
-                RowBlock block = room(to - k);
-                int i = (int) (rows % blockRows);
-                next = Math.min(to, k + block.rows() - i);
-                block.setRows(i, columns, targets, k, next);
-                rows += next - k;
-            }
-        }
-
-        /** How many rows there are by now. */
-        long rows() {
-            return rows;
-        }
-
-        int blockRows() {
-            return blockRows;
-        }
-
-        /** Feature j of a row that was added. */
-        double x(long row, int j) {
-            return blocks.get((int) (row / blockRows)).x((int) (row % blockRows), j);
-        }
-
-        /**
-         * Adds rows of zeros, for others to fill at the same time.
-         *
-         * @param last whether no row will follow
-         * @return the blocks that hold them, the first rows of the first one maybe others
-         */
-        List<RowBlock> reserve(long count, boolean last) {
-            int first = (int) (rows / blockRows);
-            rows += count;
-            while ((long) blocks.size() * blockRows < rows) {
-                long left = rows - (long) blocks.size() * blockRows;
-                blocks.add(RowBlock.of(last ? (int) Math.min(left, blockRows) : blockRows, features.size(), precision));
-            }
-            return List.copyOf(blocks.subList(first, blocks.size()));
-        }
-
-        /** Takes back what was added from a row on. */
-        void cut(long from) {
-            rows = from;
-            while (!blocks.isEmpty() && (blocks.size() - 1L) * blockRows >= rows) {
-                blocks.remove(blocks.size() - 1);
-            }
-            int kept = (int) (rows % blockRows);
-            if (kept > 0) {
-                resize(kept); // what stands behind these rows in their last tile goes, too
-                for (int i = kept; i < RowBlock.padded(kept); i++) {
-                    RowBlock block = blocks.get(blocks.size() - 1);
-                    for (int j = 0; j < features.size(); j++) {
-                        block.set(i, j, 0);
-                    }
-                    block.setTarget(i, 0);
-                }
-            }
-        }
-
-        /** The data set. The builder is done then. */
-        public Dataset build() {
-            int last = (int) (rows % blockRows);
-            if (last > 0 && blocks.get(blocks.size() - 1).rows() > last) {
-                resize(last);
-            }
-            return new Dataset(
-                    features, target, precision, List.copyOf(blocks), blockRows, null, null, Roles.PLAIN, rows);
-        }
-
-        private RowBlock resize(int to) {
-            RowBlock resized = blocks.get(blocks.size() - 1).resized(to);
-            blocks.set(blocks.size() - 1, resized);
-            return resized;
-        }
+        return Arrays.stream(constant).mapToObj(features()::get).toList();
     }
 }

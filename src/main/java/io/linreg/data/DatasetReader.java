@@ -89,7 +89,7 @@ public final class DatasetReader {
     }
 
     private static Result read(TableRows rows, DoubleSupplier share, Precision training) {
-        Dataset.Builder builder = rows.builder();
+        DatasetBuilder builder = rows.builder();
         try {
             rows.read(builder, (long) BLOCKS_TO_JUDGE_BY * builder.blockRows());
             double numbers = builder.rows() * (rows.columns() + 1.0);
@@ -112,14 +112,12 @@ public final class DatasetReader {
         if (table.rows() == 0) {
             throw rows.noRows();
         }
-        rows.lookForIndex(table, 0);
+        rows.lookForIndex(table);
         DroppedRows dropped = rows.dropped(table);
-        if (dropped.count() == table.rows()) {
-            throw new LinregException(rows.name() + ": a cell is missing in every row; leave columns out with --drop");
-        }
         Dataset all = rows.finished(table, dropped, 0);
-        rows.requireWeight();
-        List<LeftOut> leftOut = rows.leftOut();
+        RowTally tally = rows.tally(table.rows(), all.rows());
+        tally.requireSense();
+        List<LeftOut> leftOut = tally.leftOut();
         List<String> kept = new ArrayList<>(all.features());
         LeftOut.index(leftOut).ifPresent(kept::remove);
         return new Result(rows.name(), all.project(kept), rows.others(), leftOut, dropped);

@@ -6,16 +6,17 @@ import java.util.Arrays;
  * Finds the delimiter from the first lines of a text: the one that stands equally often, and most often, on each of
  * them, quoted fields aside; failing that, the one that is most frequent in the header.
  */
-final class DelimiterSniffer {
+public final class DelimiterSniffer {
     /** How many characters it looks at. */
-    static final int SAMPLE = 1 << 15;
+    public static final int SAMPLE = 1 << 15;
 
     private static final char[] CANDIDATES = {',', ';', '\t', '|'};
     private static final int MOST_LINES = 20;
 
     private DelimiterSniffer() {}
 
-    static char sniff(String sample) {
+    /** The delimiter of a text that begins so. */
+    public static char sniff(String sample) {
         int[][] counts = new int[MOST_LINES][CANDIDATES.length];
         int lines = count(sample, counts);
         char best = CANDIDATES[0];

@@ -2,6 +2,7 @@ package io.linreg.data;
 
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import java.util.Set;
  * @param columns the columns taken from the table
  * @param terms the columns of the design matrix; their factors are columns of numbers that {@code columns} become
  */
-public record Design(List<InputColumn> columns, List<Term> terms) {
+public record Design(List<InputColumn> columns, List<Term> terms) implements Serializable {
     /** As many as a table may have columns. */
     static final int MOST_FEATURES = CsvReader.MOST_COLUMNS;
 

@@ -1,5 +1,8 @@
 package io.linreg.data;
 
+import io.linreg.base.LinregException;
+import io.linreg.base.Text;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,13 +31,18 @@ public record DesignFit(Design design, List<String> rare, List<String> constant)
         return new Learner(train, terms).add(train).fit();
     }
 
-    /** Learns from rows that come in parts. */
-    public static final class Learner {
+    /** Learns from rows that come in parts, and from what others have learnt of other parts. */
+    public static final class Learner implements Serializable {
+        private static final long serialVersionUID = 1L;
+
         private final List<String> features;
         private final List<Term> terms;
         private final Set<String> used = new HashSet<>();
         private final Map<String, LevelCounts> levels = new TreeMap<>();
         private final Map<String, ColumnMean> means = new TreeMap<>();
+        /** The columns in which there was a number. */
+        private final Set<String> numeric = new HashSet<>();
+
         private boolean gaps;
 
         /**
@@ -62,11 +70,52 @@ public record DesignFit(Design design, List<String> rare, List<String> constant)
                 String name = features.get(j);
                 if (used.contains(name) && train.frame().isCategorical(name)) {
                     levels.merge(name, LevelCounts.of(train, j), LevelCounts::merge);
-                } else if (used.contains(name) && gaps) {
-                    means.computeIfAbsent(name, ColumnMean::new).add(train, j);
+                } else if (used.contains(name)) {
+                    look(train, j);
+                    if (gaps) {
+                        means.computeIfAbsent(name, ColumnMean::new).add(train, j);
+                    }
                 }
             }
             return this;
+        }
+
+        private void look(Dataset train, int j) {
+            for (long i = 0; i < train.rows() && !numeric.contains(features.get(j)); i++) {
+                if (!Double.isNaN(train.x(i, j))) {
+                    numeric.add(features.get(j));
+                }
+            }
+        }
+
+        /**
+         * Takes in what was learnt of the rows behind.
+         *
+         * @throws io.linreg.base.LinregException if a column has words there and numbers here, or the other way round; or too many
+         *     levels
+         */
+        public Learner merge(Learner behind) {
+            requireAlike(levels.keySet(), behind.numeric);
+            requireAlike(behind.levels.keySet(), numeric);
+            gaps |= behind.gaps;
+            numeric.addAll(behind.numeric);
+            behind.levels.forEach((name, counts) -> levels.merge(name, counts, LevelCounts::merge));
+            behind.means.forEach((name, mean) -> means.merge(name, mean, ColumnMean::merge));
+            return this;
+        }
+
+        private static void requireAlike(Set<String> words, Set<String> numbers) {
+            for (String name : words) {
+                if (numbers.contains(name)) {
+                    throw new LinregException("column " + Text.quote(name) + " has words in some rows and numbers in"
+                            + " others; correct them, or name the column with --categorical");
+                }
+            }
+        }
+
+        /** The columns that have levels. */
+        public Set<String> categorical() {
+            return Set.copyOf(levels.keySet());
         }
 
         /** The design. */

@@ -35,7 +35,7 @@ final class DesignMatrix {
     }
 
     private Dataset compute() {
-        Dataset.Builder matrix = Dataset.builder(names, data.target(), Precision.DOUBLE);
+        DatasetBuilder matrix = Dataset.builder(names, data.target(), Precision.DOUBLE);
         List<RowBlock> blocks = matrix.reserve(data.rows(), true);
         int blockRows = matrix.blockRows();
         RowParts.each(data.rows(), (from, to) -> {

@@ -1,11 +1,12 @@
 package io.linreg.data;
 
 import io.linreg.base.Text;
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 
 /** A column of a table that a model takes in, and how it becomes columns of numbers. */
-public sealed interface InputColumn {
+public sealed interface InputColumn extends Serializable {
     /** Its name in the table. */
     String name();
 

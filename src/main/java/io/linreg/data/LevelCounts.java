@@ -2,7 +2,10 @@ package io.linreg.data;
 
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
+import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -10,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param weights what these rows weigh together
  */
-record LevelCounts(String name, List<String> levels, long[] counts, double[] weights) {
+record LevelCounts(String name, List<String> levels, long[] counts, double[] weights) implements Serializable {
     static LevelCounts of(Dataset data, int feature) {
         String name = data.features().get(feature);
         List<String> all = data.frame().levels().get(name);
@@ -26,13 +29,26 @@ record LevelCounts(String name, List<String> levels, long[] counts, double[] wei
         return new LevelCounts(name, all, counts, weights);
     }
 
-    /** Of these rows and those behind them, whose column has all levels that these have, and maybe more. */
+    /**
+     * Of these rows and those behind them.
+     *
+     * @throws LinregException if they have too many levels together
+     */
     LevelCounts merge(LevelCounts behind) {
-        LevelCounts sum = new LevelCounts(name, behind.levels, behind.counts.clone(), behind.weights.clone());
-        for (int k = 0; k < counts.length; k++) {
-            int at = behind.levels.indexOf(levels.get(k));
-            sum.counts[at] += counts[k];
-            sum.weights[at] += weights[k];
+        Set<String> union = new HashSet<>(levels);
+        union.addAll(behind.levels);
+        if (union.size() > Levels.MOST) {
+            throw new LinregException(
+                    "column " + Text.quote(name) + " has " + union.size() + " levels or more, and more than "
+                            + Levels.MOST + " are not supported; group them, or leave the column out with --drop");
+        }
+        LevelCounts sum = new LevelCounts(name, Levels.sorted(union), new long[union.size()], new double[union.size()]);
+        for (LevelCounts part : List.of(this, behind)) {
+            for (int k = 0; k < part.counts.length; k++) {
+                int at = sum.levels.indexOf(part.levels.get(k));
+                sum.counts[at] += part.counts[k];
+                sum.weights[at] += part.weights[k];
+            }
         }
         return sum;
     }

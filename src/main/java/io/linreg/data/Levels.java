@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The levels of a categorical column while it is read, each with a code, in no order: threads meet them as it happens. */
@@ -42,12 +43,16 @@ final class Levels {
         codes.values().removeIf(code -> !used.get(code));
     }
 
-    /** In order: by size if all are numbers, otherwise as text, character by character, capitals before small letters. */
     List<String> sorted() {
-        boolean numbers = codes.keySet().stream().noneMatch(level -> Double.isNaN(BadCell.number(level)));
+        return sorted(codes.keySet());
+    }
+
+    /** In order: by size if all are numbers, otherwise as text, character by character, capitals before small letters. */
+    static List<String> sorted(Set<String> levels) {
+        boolean numbers = levels.stream().noneMatch(level -> Double.isNaN(BadCell.number(level)));
         Comparator<String> order =
                 numbers ? Comparator.comparingDouble(BadCell::number).thenComparing(BY_CODE_POINT) : BY_CODE_POINT;
-        return codes.keySet().stream().sorted(order).toList();
+        return levels.stream().sorted(order).toList();
     }
 
     /** For each code the level's position in that order. */

@@ -5,10 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,21 +24,11 @@ import java.util.concurrent.Callable;
  * parses them while others read. Chunks are kept until all before them turn out to be plain.
  */
 final class PlainRows {
-    /** What {@link #PlainRows} takes for the position of a column that is the target, or is not used. */
-    static final int TARGET = -1;
-
-    static final int UNUSED = -2;
-
-    /** And of the first feature that has levels; that of the next one is one less. */
-    static final int LEVELS = -3;
-
     /** A chunk: long enough to be worth a lock, short enough for a core's cache. */
     static final int CHUNK = 1 << 19;
 
     /** As the parser of record reads it, so that both meet a failure of the stream after the same line. */
     private static final int SLICE = 1 << 16;
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final class Chunk {
         final byte[] bytes;
@@ -58,31 +44,9 @@ final class PlainRows {
         }
     }
 
-    /** Fails as another stream has failed. */
-    private static final class Failing extends InputStream {
-        private final IOException failure;
-
-        Failing(IOException failure) {
-            this.failure = failure;
-        }
-
-        @Override
-        public int read() throws IOException {
-            throw failure;
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) throws IOException {
-            throw failure;
-        }
-    }
-
     private final InputStream in;
-    private final byte delimiter;
-    private final int[] positions;
+    private final PlainLine line;
     private final boolean index;
-    private final Cells cells;
-    private final Precision training;
     private final int chunkBytes;
     private final int processors = Runtime.getRuntime().availableProcessors();
 
@@ -90,7 +54,7 @@ final class PlainRows {
     private final Deque<Chunk> window = new ArrayDeque<>();
 
     private final Deque<byte[]> free = new ArrayDeque<>();
-    private Dataset.Builder rows;
+    private DatasetBuilder rows;
     /** As many rows as are wanted for now. */
     private long most;
 
@@ -104,25 +68,15 @@ final class PlainRows {
     /**
      * Prepares for reading.
      *
-     * @param positions for each field of a line, which feature it is, or {@link #TARGET}, or {@link #UNUSED}, or {@link #LEVELS}
-     *     less the feature that it is
+     * @param line takes a line
      * @param index whether the first field may be one that numbers the rows
-     * @param cells what there may be besides numbers
      * @param chunkBytes how many bytes, roughly, a thread takes at a time
      */
-    PlainRows(InputStream in, char delimiter, int[] positions, boolean index, Cells cells, int chunkBytes) {
+    PlainRows(InputStream in, PlainLine line, boolean index, int chunkBytes) {
         this.in = in;
-        this.delimiter = (byte) delimiter;
-        this.positions = positions;
+        this.line = line;
         this.index = index;
-        this.cells = cells;
-        training = cells.training();
         this.chunkBytes = chunkBytes;
-    }
-
-    /** Whether lines with that delimiter can be told from numbers and from white space without regard to text. */
-    static boolean takes(char delimiter) {
-        return delimiter == ',' || delimiter == ';' || delimiter == '\t' || delimiter == '|';
     }
 
     /**
@@ -131,7 +85,7 @@ final class PlainRows {
      * @param into what takes them, in double; empty
      * @param atMost how many rows
      */
-    void read(Dataset.Builder into, long atMost) {
+    void read(DatasetBuilder into, long atMost) {
         rows = into;
         most = atMost;
         Chunk first = next();
@@ -178,7 +132,7 @@ final class PlainRows {
         List<InputStream> parts = new ArrayList<>();
         window.forEach(chunk -> parts.add(new ByteArrayInputStream(chunk.bytes, 0, chunk.length)));
         parts.add(new ByteArrayInputStream(carried));
-        parts.add(failure == null ? in : new Failing(failure));
+        parts.add(failure == null ? in : new FailedStream(failure));
         return new SequenceInputStream(Collections.enumeration(parts));
     }
 
@@ -211,11 +165,11 @@ final class PlainRows {
         }
         Chunk chunk = new Chunk(free.isEmpty() ? new byte[chunkBytes + SLICE + PlainNumber.SLACK] : free.pop());
         fill(chunk);
-        int end = ended ? chunk.length : failure != null ? 0 : behindLastLine(chunk.bytes, chunk.length);
-        long count = lines(chunk.bytes, end) + (end > 0 && chunk.bytes[end - 1] != '\n' ? 1 : 0);
+        int end = ended ? chunk.length : failure != null ? 0 : LineFeeds.behindLast(chunk.bytes, chunk.length);
+        long count = LineFeeds.count(chunk.bytes, end) + (end > 0 && chunk.bytes[end - 1] != '\n' ? 1 : 0);
         if (count > most - rows.rows()) {
             count = most - rows.rows();
-            end = behindLines(chunk.bytes, count);
+            end = LineFeeds.behind(chunk.bytes, count);
         }
         if (end == 0) {
             carried = Arrays.copyOf(chunk.bytes, chunk.length);
@@ -246,37 +200,6 @@ final class PlainRows {
         }
     }
 
-    private static int behindLastLine(byte[] bytes, int length) {
-        int end = length;
-        while (end > 0 && bytes[end - 1] != '\n') {
-            end--;
-        }
-        return end;
-    }
-
-    private static int behindLines(byte[] bytes, long lines) {
-        int end = 0;
-        for (long line = 0; line < lines; end++) {
-            line += bytes[end] == '\n' ? 1 : 0;
-        }
-        return end;
-    }
-
-    /** How many line feeds are among the first bytes; eight bytes at a time, as this is what threads wait for. */
-    private static long lines(byte[] bytes, int length) {
-        long count = 0;
-        int i = 0;
-        for (; i + Long.BYTES <= length; i += Long.BYTES) {
-            long others = (long) LONGS.get(bytes, i) ^ 0x0A0A0A0A0A0A0A0AL; // a line feed becomes a zero
-            long low = 0x7F7F7F7F7F7F7F7FL;
-            count += Long.BYTES - Long.bitCount((((others & low) + low) | others) & ~low);
-        }
-        for (; i < length; i++) {
-            count += bytes[i] == '\n' ? 1 : 0;
-        }
-        return count;
-    }
-
     private synchronized void parsed(Chunk chunk, boolean plain) {
         chunk.plain = plain;
         stopped |= !plain;
@@ -304,86 +227,12 @@ final class PlainRows {
                 i = block == null ? i : 0;
                 block = (RowBlock.Doubles) blocks.next();
             }
-            if (!isPlainLine(chunk, number, block, i)) {
+            int begin = number.at;
+            if (!line.take(chunk.bytes, number, block, i)) {
                 return false;
             }
+            chunk.fraction |= index && line.hasPoint(chunk.bytes, begin);
         }
         return true;
-    }
-
-    /** Takes a line; false if something in it is not plain. */
-    private boolean isPlainLine(Chunk chunk, PlainNumber number, RowBlock.Doubles block, int i) {
-        byte[] b = chunk.bytes;
-        double[] xs = block.xs();
-        int base = block.index(i, 0);
-        int last = positions.length - 1;
-        for (int field = 0; field <= last; field++) {
-            int begin = behindSpaces(b, number.at);
-            number.at = begin;
-            int position = positions[field];
-            if (position == UNUSED) {
-                number.at = behindText(b, begin);
-            } else if (position <= LEVELS) {
-                number.at = behindText(b, begin);
-                double code = cells.column(LEVELS - position).plain(text(b, begin, number.at));
-                if (code == CellColumn.NOT_PLAIN) {
-                    return false;
-                }
-                xs[base + (LEVELS - position) * RowBlock.TILE] = code;
-            } else {
-                double value = number.next();
-                if (!training.holds(value)) { // as NaN is not
-                    number.at = behindText(b, begin);
-                    value = cells.column(position).plain(text(b, begin, number.at));
-                    if (!Double.isNaN(value)) { // a gap is all that it may be
-                        return false;
-                    }
-                }
-                if (position == TARGET) {
-                    block.ys()[i] = value;
-                } else {
-                    xs[base + position * RowBlock.TILE] = value;
-                }
-                if (field == 0 && index) {
-                    chunk.fraction |= hasPoint(b, begin, number.at);
-                }
-            }
-            number.at = behindSpaces(b, number.at);
-            if (field < last && b[number.at++] != delimiter) {
-                return false;
-            }
-        }
-        number.at += b[number.at] == '\r' ? 1 : 0;
-        return b[number.at++] == '\n';
-    }
-
-    private static int behindSpaces(byte[] bytes, int from) {
-        int at = from;
-        while (bytes[at] == ' ') {
-            at++;
-        }
-        return at;
-    }
-
-    /** Behind text that means nothing to a parser of CSV, and is ASCII. */
-    private int behindText(byte[] bytes, int from) {
-        int at = from;
-        while ((bytes[at] >= ' ' || bytes[at] == '\t') && bytes[at] != '"' && bytes[at] != delimiter) {
-            at++;
-        }
-        return at;
-    }
-
-    private static String text(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.US_ASCII).strip();
-    }
-
-    private static boolean hasPoint(byte[] bytes, int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (bytes[at] == '.') {
-                return true;
-            }
-        }
-        return false;
     }
 }

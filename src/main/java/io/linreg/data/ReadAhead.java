@@ -1,5 +1,6 @@
 package io.linreg.data;
 
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -7,7 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Reads the next block of a stream while its owner is busy with the one before: two blocks are in memory. */
-public final class ReadAhead implements AutoCloseable {
+public final class ReadAhead implements RowStream {
     private final RowStream stream;
     private final ExecutorService reader;
     private Future<RowStream.Block> next;
@@ -24,6 +25,7 @@ public final class ReadAhead implements AutoCloseable {
     }
 
     /** What {@link RowStream#next} gives, or throws. An interrupt of the caller is kept for later. */
+    @Override
     public RowStream.Block next() {
         RowStream.Block block = await();
         if (block != null) {
@@ -55,6 +57,21 @@ public final class ReadAhead implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    @Override
+    public List<String> others() {
+        return stream.others();
+    }
+
+    @Override
+    public RowTally tally() {
+        return stream.tally();
+    }
+
+    @Override
+    public double share() {
+        return stream.share();
     }
 
     /** Waits for what is being read. The stream stays open. */

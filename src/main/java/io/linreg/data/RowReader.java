@@ -53,6 +53,11 @@ public interface RowReader extends Closeable {
     /** Where the current row stands, such as "line 7". */
     String place();
 
+    /** Where a row stands that has gone by, by its number, from 0. */
+    default String place(long row) {
+        return "row " + row + " (from 0)";
+    }
+
     @Override
     void close();
 }

@@ -1,5 +1,7 @@
 package io.linreg.data;
 
+import java.util.Set;
+
 /** A table whose rows can be streamed. */
 public interface RowSource {
     /** What messages call it. */
@@ -14,4 +16,13 @@ public interface RowSource {
      * @throws io.linreg.base.LinregException if the table cannot be read, or lacks a column that was chosen
      */
     RowStream open();
+
+    /**
+     * The same, where it is known already which columns have levels beside those that were named.
+     *
+     * @param categorical their names
+     */
+    default RowStream open(Set<String> categorical) {
+        return open();
+    }
 }

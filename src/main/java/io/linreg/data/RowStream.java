@@ -15,7 +15,12 @@ public interface RowStream extends AutoCloseable {
 
     /** How many rows a block has, of so many columns. */
     static int rowsOfBlock(int columns) {
-        return Math.max(RowBlock.TILE, NUMBERS / columns / RowBlock.TILE * RowBlock.TILE);
+        return rowsOfBlock(columns, NUMBERS);
+    }
+
+    /** The same for blocks of so many numbers. */
+    static int rowsOfBlock(int columns, int numbers) {
+        return Math.max(RowBlock.TILE, numbers / columns / RowBlock.TILE * RowBlock.TILE);
     }
 
     /**
@@ -50,8 +55,8 @@ public interface RowStream extends AutoCloseable {
     /** The targets but for the first: features of the blocks. */
     List<String> others();
 
-    /** The columns that are not to be learnt from: known behind the last row. That which numbers the rows is one of the blocks'. */
-    List<LeftOut> leftOut();
+    /** What the rows have shown: known behind the last one. A column that numbers them is one of the blocks'. */
+    RowTally tally();
 
     /** Which share of the table has been read; NaN where its size is not known. */
     double share();

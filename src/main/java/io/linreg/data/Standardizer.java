@@ -1,5 +1,6 @@
 package io.linreg.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  * @param scales what it is then divided by, never 0
  * @param targetMean what is subtracted from the target
  */
-public record Standardizer(double[] means, double[] scales, double targetMean) {
+public record Standardizer(double[] means, double[] scales, double targetMean) implements Serializable {
     /** Leaves d features as they are. */
     public static Standardizer identity(int features) {
         double[] ones = new double[features];
@@ -64,7 +65,7 @@ public record Standardizer(double[] means, double[] scales, double targetMean) {
 
     /** The data set, standardised, in the given precision. */
     public Dataset apply(Dataset data, Precision precision) {
-        Dataset.Builder standardized = Dataset.builder(data.features(), data.target(), precision);
+        DatasetBuilder standardized = Dataset.builder(data.features(), data.target(), precision);
         List<RowBlock> blocks = standardized.reserve(data.rows(), true);
         int blockRows = standardized.blockRows();
         RowParts.each(data.rows(), (from, to) -> {

@@ -1,5 +1,7 @@
 package io.linreg.data;
 
+import java.util.Set;
+
 /**
  * The chosen columns of any table; see {@link DatasetReader}, which reads the same at once.
  *
@@ -19,7 +21,12 @@ public record TableRowSource(TableSource table, ColumnChoice choice, CellRules r
 
     @Override
     public RowStream open() {
-        TableRows chosen = TableRows.of(table, choice, rules, training);
+        return open(Set.of());
+    }
+
+    @Override
+    public RowStream open(Set<String> categorical) {
+        TableRows chosen = TableRows.of(table, choice, rules.with(categorical), training);
         return new TableStream(chosen, table::share, RowStream.rowsOfBlock(chosen.columns() + 1));
     }
 }

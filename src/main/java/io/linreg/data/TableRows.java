@@ -23,8 +23,7 @@ class TableRows implements AutoCloseable {
     private final ColumnChoice choice;
     private final double[] x;
 
-    /** What the column begins with that may number the rows. */
-    private double indexBase;
+    private RowNumbers numbers = RowNumbers.NONE;
 
     /** Whether the reader stands on a row that has not been taken. */
     private boolean ahead;
@@ -48,11 +47,11 @@ class TableRows implements AutoCloseable {
             x = new double[columns.size()];
             cells = new Cells(table, features, targets, columns, rules, training);
             positions = new int[table.header().size()];
-            Arrays.fill(positions, PlainRows.UNUSED);
+            Arrays.fill(positions, Position.UNUSED);
             for (int j = 0; j < columns.size(); j++) {
                 positions[table.position(columns.get(j))] = j;
             }
-            positions[table.position(targets.get(0))] = PlainRows.TARGET;
+            positions[table.position(targets.get(0))] = Position.TARGET;
             index = choice.mayBeIndex(table);
             List<String> wanted = new ArrayList<>(columns);
             wanted.add(targets.get(0));
@@ -70,7 +69,11 @@ class TableRows implements AutoCloseable {
         if (source instanceof TableSource.Csv csv) {
             return new CsvRows(csv.source(), csv.delimiter(), choice, rules, training, PlainRows.CHUNK);
         }
-        RowReader table = source.open();
+        return of(source.open(), choice, rules, training);
+    }
+
+    /** Of a reader before its first row, which is theirs to close. */
+    static TableRows of(RowReader table, ColumnChoice choice, CellRules rules, Precision training) {
         return table instanceof BatchReader batches
                 ? new BatchRows(batches, choice, rules, training)
                 : new TableRows(table, choice, rules, training);
@@ -102,7 +105,7 @@ class TableRows implements AutoCloseable {
     }
 
     /** For rows to come. */
-    Dataset.Builder builder() {
+    DatasetBuilder builder() {
         return Dataset.builder(columns, targets.get(0), Precision.DOUBLE);
     }
 
@@ -114,7 +117,7 @@ class TableRows implements AutoCloseable {
      * @throws LinregException for the first cell that may not hold what it holds; if the text is no CSV, for that, as far as the
      *     rows go
      */
-    void read(Dataset.Builder rows, long most) {
+    void read(DatasetBuilder rows, long most) {
         addRecords(rows, most);
     }
 
@@ -130,7 +133,7 @@ class TableRows implements AutoCloseable {
     }
 
     /** Adds rows one by one. */
-    final void addRecords(Dataset.Builder rows, long most) {
+    final void addRecords(DatasetBuilder rows, long most) {
         LinregException badCell = null;
         while (rows.rows() < most && !ended()) {
             ahead = false;
@@ -148,13 +151,13 @@ class TableRows implements AutoCloseable {
     }
 
     /** Adds the current row. */
-    final void add(Dataset.Builder rows) {
+    final void add(DatasetBuilder rows) {
         double y = 0;
         for (int field = 0; field < positions.length; field++) {
             int position = positions[field];
-            if (position != PlainRows.UNUSED) {
+            if (position != Position.UNUSED) {
                 double value = cells.column(position).value(table, field);
-                if (position == PlainRows.TARGET) {
+                if (position == Position.TARGET) {
                     y = value;
                 } else {
                     x[position] = value;
@@ -167,15 +170,12 @@ class TableRows implements AutoCloseable {
 
     /**
      * Finds out whether the first column still does nothing but number the rows, from 0 or from 1.
-     *
-     * @param first the number of the first of these rows among all, from 0
      */
-    void lookForIndex(Dataset rows, long first) {
-        double base = rows.x(0, 0) - first;
-        index &= !cells.column(0).isCategorical() && (first == 0 ? base == 0 || base == 1 : base == indexBase);
-        indexBase = base;
-        for (long i = 1; i < rows.rows() && index; i++) {
-            index = rows.x(i, 0) == rows.x(0, 0) + i;
+    void lookForIndex(Dataset rows) {
+        index &= !cells.column(0).isCategorical();
+        if (index) {
+            numbers = numbers.merge(RowNumbers.of(rows));
+            index = numbers.steady();
         }
     }
 
@@ -200,33 +200,31 @@ class TableRows implements AutoCloseable {
             weighty |= weight > 0;
             if (weight < 0) {
                 long row = first + dropped.tableRows(new int[] {(int) i})[0];
-                throw new LinregException(table.name() + ": the weight in row " + row + " (from 0) is " + weight
+                throw new LinregException(table.name() + ": the weight in " + table.place(row) + " is " + weight
                         + ": weights, column " + Text.quote(choice.weights()) + ", must not be negative");
             }
         }
         return all.weighing(choice.weights());
     }
 
-    /** Checks, behind the last row, that one had a weight. */
-    void requireWeight() {
-        if (choice.weights() != null && !weighty) {
-            throw new LinregException(
-                    table.name() + ": all weights, column " + Text.quote(choice.weights()) + ", are 0: no row counts");
-        }
-    }
-
-    /** The columns left out: those asked for, then the index column, if the rows so far have one. */
-    List<LeftOut> leftOut() {
-        List<LeftOut> leftOut = new ArrayList<>();
-        choice.drop().stream().distinct().forEach(name -> leftOut.add(new LeftOut(name, LeftOut.Reason.WISH)));
-        if (index) {
-            int features = columns.size() - others().size() - (choice.weights() == null ? 0 : 1);
-            if (features == 1) {
-                throw new LinregException(table.name() + ": no feature is left to learn from");
-            }
-            leftOut.add(new LeftOut(columns.get(0), LeftOut.Reason.INDEX));
-        }
-        return leftOut;
+    /**
+     * What the rows have shown so far.
+     *
+     * @param rows how many there were
+     * @param kept how many were not dropped
+     */
+    RowTally tally(long rows, long kept) {
+        return new RowTally(
+                table.name(),
+                targets,
+                columns.size() - others().size() - (choice.weights() == null ? 0 : 1),
+                choice.weights(),
+                weighty,
+                choice.drop().stream().distinct().toList(),
+                index ? columns.get(0) : null,
+                numbers,
+                rows,
+                kept);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.linreg.data;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,12 +14,12 @@ import java.util.stream.Collectors;
  *
  * @param factors column names, each once, and their powers, from 1; at least one
  */
-public record Term(List<Factor> factors) {
+public record Term(List<Factor> factors) implements Serializable {
     /** The highest power: beyond it even double-double has no digits left to tell neighbouring powers apart. */
     public static final int MOST_POWER = 30;
 
     /** A column to a power. */
-    public record Factor(String column, int power) {
+    public record Factor(String column, int power) implements Serializable {
         public Factor {
             if (power < 1 || power > MOST_POWER) {
                 throw new IllegalArgumentException("a power is from 1 to " + MOST_POWER + ", not " + power);

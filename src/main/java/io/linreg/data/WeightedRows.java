@@ -28,7 +28,7 @@ public final class WeightedRows {
             features.add(nameOfOnes(data));
         }
         double mean = data.totalWeight() / data.rows();
-        Dataset.Builder weighted = Dataset.builder(features, data.target(), precision);
+        DatasetBuilder weighted = Dataset.builder(features, data.target(), precision);
         List<RowBlock> blocks = weighted.reserve(data.rows(), true);
         int blockRows = weighted.blockRows();
         RowParts.each(data.rows(), (from, to) -> {

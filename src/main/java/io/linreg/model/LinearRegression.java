@@ -114,17 +114,6 @@ public final class LinearRegression {
         return train(table, complete, listener);
     }
 
-    /**
-     * Fits a model to each target of a table that others have read, as the executors of a cluster, from the moments that they left.
-     *
-     * @throws IllegalArgumentException if the solver, or early stopping, needs rows in memory
-     * @throws LinregException if there is nothing to learn from, or the descent diverges
-     */
-    public StreamedRuns train(DistantTable table, TrainingListener listener) {
-        requireStreamable();
-        return train(table.varying(settings, listener), settings.streamed(), listener);
-    }
-
     private static StreamedRuns train(StreamedTable table, Settings settings, TrainingListener listener) {
         List<TrainingRun> runs = new ArrayList<>();
         for (Preparation work : table.preparations()) {

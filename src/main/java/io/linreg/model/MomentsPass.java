@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Takes in the blocks of a table one after another; what is left of them is moments, and a few rows to show. */
+/** Takes in the blocks of rows one after another; what is left of them is moments, and a few rows to show. */
 final class MomentsPass {
     private final Backend backend;
     private final HashSplit split;
@@ -36,37 +36,27 @@ final class MomentsPass {
     /** The columns of the matrix that have not varied so far. */
     private int[] constant;
 
-    private long rows;
-    private long dropped;
     private long weightless;
 
     /**
      * Prepares for a pass.
      *
-     * @param design what the features of a block become
-     * @param others the targets but for the first: features of the blocks
-     * @param exact whether terms are formed, and moments summed, in double-double
+     * @param matrix what a row becomes
      * @param folds how many parts the training rows have
+     * @param shown how many rows to keep, at the most
      */
-    MomentsPass(
-            Backend backend,
-            HashSplit split,
-            Precision precision,
-            Design design,
-            List<String> others,
-            boolean exact,
-            int folds) {
+    MomentsPass(Backend backend, HashSplit split, Precision precision, MatrixColumns matrix, int folds, int shown) {
         this.backend = backend;
         this.split = split;
         this.precision = precision;
-        this.design = design;
-        this.exact = exact;
-        columns = (exact ? design.withoutProducts() : design).with(others);
-        terms = new ArrayList<>(exact ? design.terms() : Term.columns(design.features()));
-        terms.addAll(Term.columns(others));
+        design = matrix.design();
+        exact = matrix.exact();
+        columns = matrix.computed();
+        terms = matrix.all();
         parts = new ArrayList<>(Collections.nCopies(folds + 1, ExactMoments.empty(terms.size())));
-        sample = new RowSample(columns.terms().size());
-        constant = IntStream.range(0, columns.terms().size() - others.size()).toArray();
+        sample = new RowSample(shown, columns.terms().size());
+        constant = IntStream.range(0, columns.terms().size() - matrix.others().size())
+                .toArray();
     }
 
     void add(RowStream.Block block) {
@@ -92,8 +82,6 @@ final class MomentsPass {
             }
         }
         unseen.addAll(design.unseen(data.select(places[test])));
-        rows += data.rows();
-        dropped += block.dropped().count();
         weightless += data.rows()
                 - Arrays.stream(places).mapToLong(part -> part.length).sum();
     }
@@ -138,56 +126,8 @@ final class MomentsPass {
         }
     }
 
-    /** The columns that the terms are made of with the same number in every training row, and whether that is 0. */
-    List<String> constantFeatures(boolean zeroOnly) {
-        return Arrays.stream(first == null ? new int[0] : constant)
-                .filter(j -> !zeroOnly || first[j] == 0)
-                .mapToObj(j -> columns.features().get(j))
-                .toList();
-    }
-
-    /** The columns of the moments but for those of other targets. */
-    List<Term> terms() {
-        return terms.subList(0, design.terms().size());
-    }
-
-    /** The moments of the training rows' folds: of the terms, then of the other targets, then of the first target. */
-    List<ExactMoments> folds() {
-        return parts.subList(0, parts.size() - 1);
-    }
-
-    /** Those of the held-out rows. */
-    ExactMoments test() {
-        return parts.get(parts.size() - 1);
-    }
-
-    /** Held-out rows; training rows where none are held out. */
-    RowSample sample() {
-        return sample;
-    }
-
-    /** The names of the numbers in the rows of the sample. */
-    List<String> sampled() {
-        return columns.features();
-    }
-
-    /** Levels that held-out rows alone have. */
-    Set<String> unseen() {
-        return unseen;
-    }
-
-    /** All rows taken in. */
-    long rows() {
-        return rows;
-    }
-
-    /** The rows that were dropped before. */
-    long dropped() {
-        return dropped;
-    }
-
-    /** How many training rows have weight 0. */
-    long weightless() {
-        return weightless;
+    /** What is left of the rows so far. */
+    GatheredRows gathered() {
+        return new GatheredRows(parts, sample, unseen, first, constant, weightless);
     }
 }

@@ -204,7 +204,10 @@ record Preparation(
             Standardizer own =
                     settings.standardize() ? standardizer.forTarget(rows.data(), settings.intercept()) : standardizer;
             standardizers.add(own);
-            targets.add(targets.isEmpty() ? rows.ready(own, settings) : rows.retarget(targets.get(0), own));
+            targets.add(
+                    targets.isEmpty()
+                            ? rows.ready(own, settings.intercept(), settings.precision())
+                            : rows.retarget(targets.get(0), own));
         }
         boolean weighted = works.get(0).rows.weights() != null;
         return backend.loadTogether(targets, settings.gradient())

@@ -4,14 +4,13 @@ import io.linreg.backend.Backend;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
-import io.linreg.data.Dataset;
-import io.linreg.data.ReadAhead;
-import io.linreg.data.RowStream;
 import io.linreg.data.Standardizer;
-import io.linreg.data.Unseen;
 
-/** The squared error of rows that are read again for each gradient, a block at a time. */
+/** The squared error of rows that are read again for each gradient, a block at a time, here or wherever they are. */
 final class RereadLeastSquares implements LeastSquares {
+    /** Epochs are told of, and not what each of them reads. */
+    private static final TrainingListener UNHEARD = new TrainingListener() {};
+
     private final StreamedRows rows;
     private final Backend backend;
     private final Standardizer standardizer;
@@ -46,42 +45,22 @@ final class RereadLeastSquares implements LeastSquares {
 
     @Override
     public double lossAndGradient(double[] parameters, double[] result) {
-        double loss = 0;
-        double weight = 0;
-        double[] sums = new double[parameters.length];
-        double[] ofBlock = new double[parameters.length];
-        try (RowStream stream = rows.table().data().source().open();
-                ReadAhead blocks = new ReadAhead(stream)) {
-            for (RowStream.Block block = blocks.next(); block != null; block = blocks.next()) {
-                Dataset train = training(block);
-                if (train.rows() > 0) {
-                    double ofRows = train.totalWeight();
-                    loss += ofRows * lossAndGradient(train, parameters, ofBlock);
-                    weight += ofRows;
-                    for (int j = 0; j < sums.length; j++) {
-                        sums[j] += ofRows * ofBlock[j];
-                    }
-                }
-            }
+        StreamedTable table = rows.table();
+        GradientWork work = new GradientWork(
+                table.data().split(),
+                table.design(),
+                rows.number() == 0 ? null : rows.target(),
+                standardizer,
+                gradient,
+                settings.intercept(),
+                settings.precision(),
+                parameters);
+        GradientWork.Sum sum = table.data().rows().pass(work, backend, UNHEARD);
+        method = sum.method();
+        for (int j = 0; j < result.length; j++) {
+            result[j] = sum.gradient()[j] / sum.weight();
         }
-        for (int j = 0; j < sums.length; j++) {
-            result[j] = sums[j] / weight;
-        }
-        return loss / weight;
-    }
-
-    private Dataset training(RowStream.Block block) {
-        int[] places = MomentsPass.parts(rows.table().data().split(), block, 1)[0];
-        Dataset train = block.rows().select(places);
-        Dataset ofTarget = rows.number() == 0 ? train : train.withTarget(rows.target());
-        return rows.table().design().apply(ofTarget, Unseen.ERROR);
-    }
-
-    private double lossAndGradient(Dataset train, double[] parameters, double[] ofBlock) {
-        try (LeastSquares objective = new RowsInMemory(train).load(backend, standardizer, gradient, settings)) {
-            method = objective.method();
-            return objective.lossAndGradient(parameters, ofBlock);
-        }
+        return sum.loss() / sum.weight();
     }
 
     @Override

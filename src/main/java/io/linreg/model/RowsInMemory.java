@@ -51,17 +51,23 @@ record RowsInMemory(Dataset data) implements TrainingRows {
                 throw new LinregException("Huber's loss takes no weights; leave --weights out, or use --loss squared");
             }
         }
-        LeastSquares objective = backend.load(ready(standardizer, settings), gradient);
-        return data.weighted() && settings.intercept() ? new InterceptAsFeature(objective) : objective;
+        return load(backend, standardizer, gradient, settings.intercept(), settings.precision());
+    }
+
+    /** Puts the rows onto a device for a solver that takes them. */
+    LeastSquares load(
+            Backend backend, Standardizer standardizer, Gradient gradient, boolean intercept, Precision precision) {
+        LeastSquares objective = backend.load(ready(standardizer, intercept, precision), gradient);
+        return data.weighted() && intercept ? new InterceptAsFeature(objective) : objective;
     }
 
     /** As a device takes them. */
-    Dataset ready(Standardizer standardizer, Settings settings) {
+    Dataset ready(Standardizer standardizer, boolean intercept, Precision precision) {
         if (data.weighted()) {
-            return WeightedRows.of(data, standardizer, settings.intercept(), settings.precision());
+            return WeightedRows.of(data, standardizer, intercept, precision);
         }
-        boolean ready = standardizer.isIdentity() && settings.precision() == data.precision();
-        return ready ? data : standardizer.apply(data, settings.precision());
+        boolean ready = standardizer.isIdentity() && precision == data.precision();
+        return ready ? data : standardizer.apply(data, precision);
     }
 
     /** The same, where they are ready with another target: the features are shared. */

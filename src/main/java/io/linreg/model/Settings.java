@@ -107,7 +107,7 @@ public record Settings(
         if (solver instanceof IterativeSolver iterative && iterative.needsRows()) {
             throw new IllegalArgumentException(
                     solver.describe()
-                            + " needs its rows in memory; leave --stream out, or use gd, lbfgs, normal or cd with squared loss");
+                            + " needs its rows in memory; leave --stream out, or the cluster, or use gd, lbfgs, normal or cd with squared loss");
         }
         if (earlyStopping != null) {
             throw new IllegalArgumentException(

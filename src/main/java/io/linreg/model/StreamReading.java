@@ -2,14 +2,10 @@ package io.linreg.model;
 
 import io.linreg.backend.Backend;
 import io.linreg.base.LinregException;
-import io.linreg.data.Dataset;
 import io.linreg.data.DesignFit;
-import io.linreg.data.ReadAhead;
 import io.linreg.data.RowStream;
-import io.linreg.data.Term;
 import io.linreg.solver.Solver;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 
 /**
  * Reads a streamed table: once, or twice where levels or means that fill gaps have to be known before a row is a row of the design
@@ -28,29 +24,24 @@ final class StreamReading {
 
     StreamedTable read(Backend backend) {
         long began = System.nanoTime();
+        ReadingWork work = work();
         try {
-            DesignFit.Learner learner;
-            try (RowStream stream = data.source().open();
-                    ReadAhead blocks = new ReadAhead(stream)) {
-                RowStream.Block first = blocks.next();
-                learner = learner(first.rows(), stream.others());
-                if (first.rows().frame().isPlain()) {
-                    return pass(learner.fit(), stream, blocks, first, backend, began);
-                }
-                requireRepeatable();
-                for (RowStream.Block block = first; block != null; block = blocks.next()) {
-                    told(stream, block);
-                    int[] train = MomentsPass.parts(data.split(), block, 1)[0];
-                    learner.add(features(block.rows(), stream.others()).select(train));
-                }
+            Reading reading = pass(work, backend);
+            DesignFit.Learner learner = reading.learner();
+            DesignFit fit = learner.fit();
+            if (reading.gathered() == null) {
+                listener.warning(data.rows().name()
+                        + " is read twice: first for the levels and means that words and gaps become");
+                reading = pass(work.with(fit.design(), learner.categorical()), backend);
             }
-            try (RowStream stream = data.source().open();
-                    ReadAhead blocks = new ReadAhead(stream)) {
-                return pass(learner.fit(), stream, blocks, blocks.next(), backend, began);
-            }
+            MatrixColumns matrix =
+                    new MatrixColumns(fit.design(), reading.tally().others(), work.exact());
+            double seconds = (System.nanoTime() - began) * 1e-9;
+            return StreamedTable.of(
+                    data, settings, fit, matrix, reading.gathered(), reading.tally(), seconds, listener);
         } catch (OutOfMemoryError e) {
             throw new LinregException(
-                    data.source().name() + ": streaming takes " + (RowStream.MEMORY >> 20)
+                    data.rows().name() + ": streaming takes " + (RowStream.MEMORY >> 20)
                             + " MB of memory, and more where"
                             + " moments are of thousands of features, and Java may use "
                             + (Runtime.getRuntime().maxMemory() >> 20)
@@ -61,49 +52,22 @@ final class StreamReading {
         }
     }
 
-    private StreamedTable pass(
-            DesignFit fit, RowStream stream, ReadAhead blocks, RowStream.Block first, Backend backend, long began) {
-        boolean exact = data.exact() || settings.solver().reads() == Solver.Reads.EXACT_MOMENTS;
-        int folds = settings.search() == null ? 1 : settings.search().parts();
-        MomentsPass pass = new MomentsPass(
-                backend, data.split(), settings.precision(), fit.design(), stream.others(), exact, folds);
-        for (RowStream.Block block = first; block != null; block = blocks.next()) {
-            if (first.rows().frame().isPlain() && !block.rows().frame().isPlain()) {
-                throw new LinregException(data.source().name() + ": words in a column of which the first "
-                        + block.first() + " rows have nothing; name it with --categorical");
-            }
-            told(stream, block);
-            pass.add(block);
-        }
-        double seconds = (System.nanoTime() - began) * 1e-9;
-        return StreamedTable.of(
-                data, settings, fit, pass, first.rows(), stream.others(), stream.leftOut(), seconds, listener);
+    private ReadingWork work() {
+        return new ReadingWork(
+                data.split(),
+                settings.precision(),
+                data.products(),
+                data.exact() || settings.solver().reads() == Solver.Reads.EXACT_MOMENTS,
+                settings.search() == null ? 1 : settings.search().parts(),
+                data.rows().shown(),
+                data.rows().repeatable(),
+                null,
+                Set.of());
     }
 
-    private void told(RowStream stream, RowStream.Block block) {
-        listener.reading(stream.share(), block.first() + block.rows().rows());
-    }
-
-    private DesignFit.Learner learner(Dataset first, List<String> others) {
-        Dataset features = features(first, others);
-        List<Term> terms = new ArrayList<>(Term.columns(features.features()));
-        terms.addAll(data.products());
-        return new DesignFit.Learner(features, terms);
-    }
-
-    private static Dataset features(Dataset rows, List<String> others) {
-        List<String> features = new ArrayList<>(rows.features());
-        features.removeAll(others);
-        return rows.project(features);
-    }
-
-    private void requireRepeatable() {
-        String name = data.source().name();
-        if (!data.source().repeatable()) {
-            throw new LinregException(
-                    name + " has words, or gaps to fill: it would be read once to know which, and once"
-                            + " more to learn from it, but can be read only once; save it to a file");
-        }
-        listener.warning(name + " is read twice: first for the levels and means that words and gaps become");
+    private Reading pass(ReadingWork work, Backend backend) {
+        Reading reading = data.rows().pass(work, backend, listener);
+        reading.tally().requireSense();
+        return reading;
     }
 }

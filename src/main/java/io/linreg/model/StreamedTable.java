@@ -7,6 +7,7 @@ import io.linreg.data.Dataset;
 import io.linreg.data.Design;
 import io.linreg.data.DesignFit;
 import io.linreg.data.LeftOut;
+import io.linreg.data.RowTally;
 import io.linreg.data.Term;
 import io.linreg.data.Unseen;
 import io.linreg.inference.Inference;
@@ -52,55 +53,59 @@ public record StreamedTable(
     /**
      * What a pass has left.
      *
-     * @param like rows of the table
-     * @param others the targets but for the first
-     * @param leftOut as {@link io.linreg.data.RowStream#leftOut} has it
+     * @param matrix the columns that there are moments of
+     * @param gathered of all rows
+     * @param tally of all rows
      */
     static StreamedTable of(
             StreamedData data,
             Settings settings,
             DesignFit fit,
-            MomentsPass pass,
-            Dataset like,
-            List<String> others,
-            List<LeftOut> leftOut,
+            MatrixColumns matrix,
+            GatheredRows gathered,
+            RowTally tally,
             double seconds,
             TrainingListener listener) {
-        long train = requireRows(pass);
-        List<String> index = LeftOut.index(leftOut).stream().toList();
-        List<String> idle = new ArrayList<>(pass.constantFeatures(!settings.intercept()));
+        long train = requireRows(gathered, tally.kept());
+        List<String> index = LeftOut.index(tally.leftOut()).stream().toList();
+        List<String> computed = matrix.computed().features();
+        List<Term> terms = matrix.terms();
+        List<String> idle = new ArrayList<>();
+        IntStream.of(gathered.idle(!settings.intercept()))
+                .mapToObj(computed::get)
+                .forEach(idle::add);
         idle.removeAll(index);
-        int[] kept = IntStream.range(0, pass.terms().size())
-                .filter(j -> pass.terms().get(j).factors().stream()
+        int[] kept = IntStream.range(0, terms.size())
+                .filter(j -> terms.get(j).factors().stream()
                         .noneMatch(factor -> idle.contains(factor.column()) || index.contains(factor.column())))
                 .toArray();
         DataWarnings.levels(fit, listener);
         DataWarnings.idle(idle, kept.length == 0, train, listener);
         DataWarnings.shape(train, kept.length, settings, listener);
-        DataWarnings.weights(pass.weightless(), listener);
-        DataWarnings.unseen(pass.unseen(), listener);
+        DataWarnings.weights(gathered.weightless(), listener);
+        DataWarnings.unseen(gathered.unseen(), listener);
 
-        List<String> targets = new ArrayList<>(List.of(like.target()));
-        targets.addAll(others);
         List<String> constant = new ArrayList<>(idle);
         constant.addAll(fit.constant());
-        int d = pass.terms().size();
-        int[] columns = IntStream.concat(IntStream.of(kept), IntStream.rangeClosed(d, d + others.size()))
+        int d = terms.size();
+        int[] columns = IntStream.concat(
+                        IntStream.of(kept),
+                        IntStream.rangeClosed(d, d + tally.others().size()))
                 .toArray();
         return new StreamedTable(
                 data,
-                targets,
-                leftOut,
-                pass.rows(),
-                pass.dropped(),
-                like.weights(),
+                tally.targets(),
+                tally.leftOut(),
+                tally.kept(),
+                tally.rows() - tally.kept(),
+                tally.weights(),
                 fit.design().keep(names(fit.design().terms(), kept)),
-                IntStream.of(kept).mapToObj(pass.terms()::get).toList(),
+                IntStream.of(kept).mapToObj(terms::get).toList(),
                 constant,
-                pass.folds().stream().map(fold -> fold.project(columns)).toList(),
-                pass.test().project(columns),
-                pass.sample(),
-                pass.sampled(),
+                gathered.folds().stream().map(fold -> fold.project(columns)).toList(),
+                gathered.test().project(columns),
+                gathered.sample(),
+                computed,
                 seconds);
     }
 
@@ -109,16 +114,16 @@ public record StreamedTable(
     }
 
     /** How many training rows there are. */
-    private static long requireRows(MomentsPass pass) {
-        int folds = pass.folds().size();
+    private static long requireRows(GatheredRows gathered, long rows) {
+        int folds = gathered.folds().size();
         for (int k = 0; k < folds; k++) {
-            if (pass.folds().get(k).rows() == 0) {
-                throw new LinregException("of " + Text.count(pass.rows(), "row")
+            if (gathered.folds().get(k).rows() == 0) {
+                throw new LinregException("of " + Text.count(rows, "row")
                         + (folds == 1 ? " all are held out" : " none falls into fold " + (k + 1))
                         + ": there is nothing to learn from; hold out less, or use fewer folds or more rows");
             }
         }
-        return pass.folds().stream().mapToLong(ExactMoments::rows).sum();
+        return gathered.folds().stream().mapToLong(ExactMoments::rows).sum();
     }
 
     /** A preparation for each target. */

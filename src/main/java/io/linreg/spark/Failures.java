@@ -1,10 +1,16 @@
 package io.linreg.spark;
 
 import io.linreg.base.LinregException;
+import io.linreg.base.Text;
+import io.linreg.data.sql.SqlFailure;
+import java.sql.SQLException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** What a task says of its failure, without the pages that Spark says about it. */
 final class Failures {
+    private static final String NO_DRIVER = "No suitable driver";
+
     private Failures() {}
 
     /**
@@ -16,12 +22,60 @@ final class Failures {
         try {
             return job.get();
         } catch (Exception e) { // Spark's are checked, and not declared
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof LinregException known) {
-                    throw cause == e ? known : new LinregException(known.getMessage(), e);
-                }
+            LinregException known = known(e);
+            if (known != null) {
+                throw known;
             }
             throw e;
         }
+    }
+
+    /** Something that reads a table. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws Exception;
+    }
+
+    /**
+     * The same where a table is read: whatever goes wrong then is the table's fault.
+     *
+     * @param name what messages call it
+     * @param hide takes out of them what is secret
+     */
+    static <T> T ofTable(String name, UnaryOperator<String> hide, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (Exception e) {
+            LinregException known = known(e);
+            throw known == null ? unknown(name, hide, e) : known;
+        }
+    }
+
+    private static LinregException known(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LinregException known) {
+                return cause == e ? known : new LinregException(known.getMessage(), e);
+            }
+        }
+        return null;
+    }
+
+    private static LinregException unknown(String name, UnaryOperator<String> hide, Exception e) {
+        Throwable deepest = e;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException none
+                    && String.valueOf(none.getMessage()).startsWith(NO_DRIVER)) {
+                return new LinregException(
+                        name + ": Spark has no driver for it; hand its jar to spark-submit with --jars"
+                                + " and --driver-class-path");
+            }
+            if (cause instanceof SQLException ofDatabase) {
+                return new SqlFailure(name, null, hide).of(ofDatabase);
+            }
+            deepest = cause;
+        }
+        String said = deepest.getMessage() == null ? Text.reason(deepest) : deepest.getMessage();
+        String line = hide.apply(said).strip().lines().findFirst().orElse("").replaceFirst("\\s*SQLSTATE: \\w+.*", "");
+        return new LinregException("cannot read " + name + ": " + line, SqlFailure.safe(e, hide));
     }
 }

@@ -3,6 +3,7 @@ package io.linreg.spark;
 import io.linreg.base.LinregException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,11 +32,15 @@ record FoldedRows(PartitionFolding folding, int depth) {
             columns.add(weight.cast(DataTypes.DoubleType));
         }
         Dataset<Row> chosen = dataset.select(columns.toArray(Column[]::new));
-        if (!(chosen instanceof org.apache.spark.sql.classic.Dataset<Row> classic)) {
-            throw new LinregException("training needs the rows where the driver is, which Spark Connect does not give");
-        }
-        return Failures.named(() -> MomentsTree.merge(
-                classic.queryExecution().toRdd().toJavaRDD().mapPartitionsWithIndex(folding, true), depth));
+        return Failures.named(() -> {
+            JavaPairRDD<Integer, byte[]> parts =
+                    EngineRows.of(chosen).mapPartitionsWithIndex(folding, true).mapToPair(pair -> pair);
+            return new MomentsTree<PartitionMoments>(depth)
+                    .merge(parts)
+                    .filter(all -> all.moments().rows() > 0)
+                    .orElseThrow(
+                            () -> new LinregException("the data set has no rows to train on, or none that counts"));
+        });
     }
 
     /** Numbers as a vector, the way Spark's engine holds dense ones; what is null is no number. */

@@ -73,7 +73,7 @@ public final class GpuLinearRegression extends Estimator<GpuLinearRegressionMode
                         dataset.col(getFeaturesCol()),
                         dataset.col(getLabelCol()),
                         isWeighted() ? dataset.col(getWeightCol()) : null);
-        MomentsFit fit = new MllibProblem(this, all.parts().get(0).rounded()).solve();
+        MomentsFit fit = new MllibProblem(this, all.moments().rounded()).solve();
         GpuLinearRegressionModel model = new GpuLinearRegressionModel(uid, fit.coefficients(), fit.b());
         copyValues(model, extractParamMap()).setParent(this);
         return model.with(new GpuLinearRegressionTrainingSummary(model.transform(dataset), model, fit, all.rows()));

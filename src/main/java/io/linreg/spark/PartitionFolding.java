@@ -1,10 +1,7 @@
 package io.linreg.spark;
 
-import io.linreg.backend.ExactMoments;
 import io.linreg.base.LinregException;
-import io.linreg.data.HashSplit;
 import io.linreg.data.Precision;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -14,21 +11,16 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import scala.Tuple2;
 
 /**
- * What a task does: it folds the rows of its partition into their moments. Rows are taken as Spark's engine holds them, features,
- * label and maybe weight, without making objects of them.
+ * What a task of the estimator does: it folds the rows of its partition into their moments. Rows are taken as Spark's engine holds them,
+ * features, label and maybe weight, without making objects of them.
  *
  * @param device the param
- * @param exact whether to sum in double-double
- * @param split which rows go to which part; null for all to one. A row's number is its place in its partition, and that in the upper
- *     31 bits, as Spark's monotonically_increasing_id has it
- * @param folds how many parts the training rows have
- * @param names of the features, for messages; null for their numbers
  */
-record PartitionFolding(
-        String device, Precision precision, boolean exact, HashSplit split, int folds, List<String> names)
-        implements Function2<Integer, Iterator<InternalRow>, Iterator<PartitionMoments>> {
+record PartitionFolding(String device, Precision precision)
+        implements Function2<Integer, Iterator<InternalRow>, Iterator<Tuple2<Integer, byte[]>>> {
     private static final int FEATURES = 0;
     private static final int LABEL = 1;
     private static final int WEIGHT = 2;
@@ -37,18 +29,12 @@ record PartitionFolding(
     private static final int VECTOR_FIELDS = 4;
 
     private static final int DENSE = 1;
-    private static final int PLACE_BITS = 33;
-
-    /** All rows in one part, in double. */
-    PartitionFolding(String device, Precision precision) {
-        this(device, precision, false, null, 1, null);
-    }
 
     /** None where the partition has no rows. */
     @Override
-    public Iterator<PartitionMoments> call(Integer partition, Iterator<InternalRow> rows) {
+    public Iterator<Tuple2<Integer, byte[]>> call(Integer partition, Iterator<InternalRow> rows) {
         try (TaskDevice on = new TaskDevice(device, TaskContext.get())) {
-            List<RowFolding> parts = null;
+            RowFolding folding = null;
             double[] x = null;
             int d = 0;
             long number = 0;
@@ -58,9 +44,9 @@ record PartitionFolding(
                 double weight = weight(row, weighted, number, partition);
                 InternalRow vector = row.getStruct(FEATURES, VECTOR_FIELDS);
                 int size = size(vector);
-                if (parts == null) {
+                if (folding == null) {
                     d = size;
-                    parts = foldings(d, weighted, on, number, partition);
+                    folding = new RowFolding(names(d, number, partition), weighted, precision, on, partition);
                     x = new double[weighted ? d + 1 : d];
                 }
                 if (size != d) {
@@ -70,43 +56,21 @@ record PartitionFolding(
                 if (weight > 0) {
                     copy(vector, d, x);
                     x[x.length - 1] = weighted ? weight : x[x.length - 1];
-                    part(parts, partition, number).add(number, x, row.getDouble(LABEL));
+                    folding.add(number, x, row.getDouble(LABEL));
                 }
             }
-            return parts == null
+            return folding == null
                     ? Collections.emptyIterator()
-                    : List.of(new PartitionMoments(partition, number, moments(parts)))
+                    : List.of(MomentsTree.leaf(partition, new PartitionMoments(partition, number, folding.moments())))
                             .iterator();
         }
     }
 
-    private static ArrayList<ExactMoments> moments(List<RowFolding> parts) {
-        ArrayList<ExactMoments> moments = new ArrayList<>();
-        parts.forEach(part -> moments.add(part.moments()));
-        return moments;
-    }
-
-    private List<RowFolding> foldings(int d, boolean weighted, TaskDevice on, long number, int partition) {
+    private static List<String> names(int d, long number, int partition) {
         if (d == 0) {
             throw new LinregException(place(number, partition) + ": the vector of features is empty");
         }
-        List<String> all = names != null
-                ? names
-                : IntStream.range(0, d).mapToObj(j -> "feature " + j).toList();
-        List<RowFolding> foldings = new ArrayList<>();
-        for (int k = 0; k < folds + (split == null ? 0 : 1); k++) {
-            foldings.add(new RowFolding(all, weighted, exact, precision, on, partition));
-        }
-        return foldings;
-    }
-
-    /** The last part is that of the held-out rows. */
-    private RowFolding part(List<RowFolding> parts, int partition, long number) {
-        if (split == null) {
-            return parts.get(0);
-        }
-        int part = split.part(((long) partition << PLACE_BITS) + number, folds);
-        return parts.get(part == HashSplit.TEST ? folds : part);
+        return IntStream.range(0, d).mapToObj(j -> "feature " + j).toList();
     }
 
     private static double weight(InternalRow row, boolean weighted, long number, int partition) {

@@ -24,7 +24,7 @@ record Residuals(long rows, Moments moments, boolean intercept) {
                         FoldedRows.vector(List.of(residual, functions.abs(residual))),
                         predictions.col(params.getLabelCol()),
                         params.isWeighted() ? predictions.col(params.getWeightCol()) : null);
-        return new Residuals(all.rows(), all.parts().get(0).rounded(), params.getFitIntercept());
+        return new Residuals(all.rows(), all.moments().rounded(), params.getFitIntercept());
     }
 
     double meanAbsoluteError() {

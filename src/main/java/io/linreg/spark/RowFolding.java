@@ -30,7 +30,6 @@ final class RowFolding {
 
     private final List<String> names;
     private final boolean weighted;
-    private final boolean exact;
     private final Precision precision;
     private final TaskDevice device;
     private final int partition;
@@ -40,30 +39,20 @@ final class RowFolding {
 
     private int rows;
     private Moments moments;
-    private ExactMoments exactMoments;
 
     /**
      * For rows of some features.
      *
      * @param names of the features, for messages
-     * @param exact whether to sum in double-double
      * @param partition its number, for messages
      */
-    RowFolding(
-            List<String> names,
-            boolean weighted,
-            boolean exact,
-            Precision precision,
-            TaskDevice device,
-            int partition) {
+    RowFolding(List<String> names, boolean weighted, Precision precision, TaskDevice device, int partition) {
         moments = Moments.empty(names.size()); // or too many features
-        exactMoments = ExactMoments.empty(names.size());
         this.names = new ArrayList<>(names);
         if (weighted) {
             this.names.add(WEIGHT);
         }
         this.weighted = weighted;
-        this.exact = exact;
         this.precision = precision;
         this.device = device;
         this.partition = partition;
@@ -96,25 +85,20 @@ final class RowFolding {
         if (rows > 0) {
             fold();
         }
-        return exact ? exactMoments : ExactMoments.of(moments);
+        return ExactMoments.of(moments);
     }
 
     private void fold() {
         Dataset all = Dataset.of(names, TARGET, filled());
         Dataset chunk = weighted ? all.withWeights(WEIGHT) : all;
-        if (exact) {
-            requireFinite(); // its products of what is not finite are no numbers
-            exactMoments = exactMoments.merge(device.exactMoments(chunk));
-        } else {
-            Moments ofChunk = device.moments(chunk, precision);
-            if (!isFinite(ofChunk)) { // one number that is not finite shows in a mean: then it is looked for
-                requireFinite();
-                throw new LinregException("the squares of rows " + numbers[0] + " to " + numbers[rows - 1]
-                        + " of partition " + partition
-                        + " do not add up to a finite number: a value is too large; give it in larger units");
-            }
-            moments = moments.merge(weighted ? ofChunk.times(chunk.totalWeight() / rows) : ofChunk);
+        Moments ofChunk = device.moments(chunk, precision);
+        if (!isFinite(ofChunk)) { // one number that is not finite shows in a mean: then it is looked for
+            requireFinite();
+            throw new LinregException(
+                    "the squares of rows " + numbers[0] + " to " + numbers[rows - 1] + " of partition " + partition
+                            + " do not add up to a finite number: a value is too large; give it in larger units");
         }
+        moments = moments.merge(weighted ? ofChunk.times(chunk.totalWeight() / rows) : ofChunk);
         rows = 0;
     }
 

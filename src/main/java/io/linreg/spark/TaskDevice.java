@@ -5,11 +5,14 @@ import io.linreg.backend.Device;
 import io.linreg.backend.DeviceChoice;
 import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.backend.ExactMoments;
+import io.linreg.backend.Gradient;
+import io.linreg.backend.LeastSquares;
 import io.linreg.backend.Moments;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
@@ -27,9 +30,10 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code cpu}: as many processors as Spark gives to a task.
  * </ul>
  *
- * It is opened with the first rows: a task without any touches no GPU.
+ * It is opened with the first rows: a task without any touches no GPU. A GPU that a task has done with stays open for a while, for
+ * the next one.
  */
-final class TaskDevice implements AutoCloseable {
+final class TaskDevice implements Backend {
     static final String GPU = "gpu";
     private static final String AUTO = "auto";
     private static final String CPU = "cpu";
@@ -39,6 +43,8 @@ final class TaskDevice implements AutoCloseable {
     private final String wanted;
     private final TaskContext task;
     private Backend backend;
+    /** What was opened, where the next task may have it; otherwise null. */
+    private DeviceChoice shared;
 
     TaskDevice(String wanted, TaskContext task) {
         this.wanted = wanted;
@@ -47,29 +53,49 @@ final class TaskDevice implements AutoCloseable {
 
     /** Whether rows go to a GPU, which takes more of them at a time. */
     boolean isGpu() {
-        return backend().device().kind() == Device.Kind.CUDA;
+        return device().kind() == Device.Kind.CUDA;
     }
 
-    /** The moments of rows, which stay as they are. */
-    Moments moments(Dataset rows, Precision precision) {
-        try {
-            return backend().moments(rows, precision);
-        } catch (DeviceUnavailableException e) { // lost in the middle, or full: these rows are still here
-            close();
-            backend = instead(e);
-            return backend.moments(rows, precision);
-        }
+    @Override
+    public Device device() {
+        return backend().device();
     }
 
-    /** The same in double-double, of the features as they are. */
-    ExactMoments exactMoments(Dataset rows) {
-        List<Term> terms = Term.columns(rows.features());
+    @Override
+    public LeastSquares load(Dataset rows, Gradient gradient) {
+        return tried(on -> on.load(rows, gradient));
+    }
+
+    @Override
+    public Moments moments(Dataset rows, Precision precision) {
+        return tried(on -> on.moments(rows, precision));
+    }
+
+    @Override
+    public ExactMoments exactMoments(Dataset rows, List<Term> terms) {
+        return tried(on -> on.exactMoments(rows, terms));
+    }
+
+    @Override
+    public String describe() {
+        return backend().describe();
+    }
+
+    @Override
+    public double readBandwidth() {
+        return backend().readBandwidth();
+    }
+
+    /** Where the device is lost in the middle, or full, the rows are still here. */
+    private <T> T tried(Function<Backend, T> work) {
+        Backend on = backend();
         try {
-            return backend().exactMoments(rows, terms);
+            return work.apply(on);
         } catch (DeviceUnavailableException e) {
+            shared = null; // nobody else shall have it
             close();
             backend = instead(e);
-            return backend.exactMoments(rows, terms);
+            return work.apply(backend);
         }
     }
 
@@ -86,7 +112,10 @@ final class TaskDevice implements AutoCloseable {
             return cpu();
         }
         try {
-            return Backend.open(DeviceChoice.parse(address));
+            DeviceChoice choice = DeviceChoice.parse(address);
+            Backend opened = OpenDevices.SHARED.take(choice);
+            shared = choice;
+            return opened;
         } catch (IllegalArgumentException e) {
             return instead(new DeviceUnavailableException("the discovery script calls a GPU " + address
                     + "; it has to give the numbers of CUDA devices, as nvidia-smi's index"));
@@ -135,9 +164,12 @@ final class TaskDevice implements AutoCloseable {
 
     @Override
     public void close() {
-        if (backend != null) {
+        if (shared != null) {
+            OpenDevices.SHARED.give(shared, backend);
+        } else if (backend != null) {
             backend.close();
-            backend = null;
         }
+        shared = null;
+        backend = null;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import io.linreg.testing.BigMoments;
@@ -282,7 +283,7 @@ class ExactMomentsTest {
     void manyRowsAreAddedUpExactly() {
         // 0, 1, ..., n - 1 and its squares have sums in closed form.
         int n = 200_000;
-        Dataset.Builder builder = Dataset.builder(List.of("x"), "y", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(List.of("x"), "y", Precision.DOUBLE);
         IntStream.range(0, n).forEach(i -> builder.add(new double[] {i}, 1));
         ExactMoments moments = ExactMoments.of(builder.build(), List.of(Term.column("x"), Term.power("x", 2)));
         BigDecimal big = BigDecimal.valueOf(n);

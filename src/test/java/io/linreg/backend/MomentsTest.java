@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Standardizer;
 import io.linreg.testing.Closeness;
@@ -61,7 +62,7 @@ class MomentsTest {
     }
 
     private static Dataset weighted(int rows, int from) {
-        Dataset.Builder builder = Dataset.builder(List.of("a", "b", "w"), "y", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(List.of("a", "b", "w"), "y", Precision.DOUBLE);
         for (int i = from; i < from + rows; i++) {
             builder.add(new double[] {Math.sin(i), Math.cos(3 * i), 1 + i % 7}, Math.sin(2 * i));
         }

@@ -3,6 +3,7 @@ package io.linreg.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Split;
 import io.linreg.testing.Closeness;
@@ -125,8 +126,8 @@ class VectorLeastSquaresTest {
     @EnumSource(Precision.class)
     void weightedMomentsAreThoseOfRepeatedRows(Precision precision) {
         int n = 4000;
-        Dataset.Builder weighted = Dataset.builder(List.of("a", "w", "b"), "y", precision);
-        Dataset.Builder repeated = Dataset.builder(List.of("a", "b"), "y", precision);
+        DatasetBuilder weighted = Dataset.builder(List.of("a", "w", "b"), "y", precision);
+        DatasetBuilder repeated = Dataset.builder(List.of("a", "b"), "y", precision);
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < n; i++) {
             double a = 100 + random.nextGaussian();

@@ -18,7 +18,7 @@ class DatasetTest {
     /** Feature j of row i is 10 i + j, the target -i: whole numbers, exact in float up to 2^24. */
     private static Dataset numbered(int rows, int features, Precision precision) {
         List<String> names = IntStream.range(0, features).mapToObj(j -> "x" + j).toList();
-        Dataset.Builder builder = Dataset.builder(names, "y", precision);
+        DatasetBuilder builder = Dataset.builder(names, "y", precision);
         double[] row = new double[features];
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < features; j++) {
@@ -106,7 +106,7 @@ class DatasetTest {
     void passedArraysAreCopied() {
         double[] row = {1, 2};
         List<String> names = new ArrayList<>(List.of("a", "b"));
-        Dataset.Builder builder = Dataset.builder(names, "y", Precision.DOUBLE).add(row, 3);
+        DatasetBuilder builder = Dataset.builder(names, "y", Precision.DOUBLE).add(row, 3);
         Arrays.fill(row, 99);
         names.set(0, "z");
         Dataset data = builder.build();
@@ -124,7 +124,7 @@ class DatasetTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 63, 64, 65, 128})
     void rowsAddedAfterBuildingDoNotReachTheDataset(int rows) {
-        Dataset.Builder builder = Dataset.builder(List.of("a"), "y", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(List.of("a"), "y", Precision.DOUBLE);
         for (int i = 0; i < rows; i++) {
             builder.add(new double[] {i}, i);
         }
@@ -210,7 +210,7 @@ class DatasetTest {
 
     @Test
     void constantFeatures() {
-        Dataset.Builder builder = Dataset.builder(List.of("a", "b", "c", "d"), "y", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(List.of("a", "b", "c", "d"), "y", Precision.DOUBLE);
         for (int i = 0; i < 65_473; i++) {
             builder.add(new double[] {0.1, i == 65_472 ? 1 : 0, i % 2 == 0 ? 0.0 : -0.0, i}, 1);
         }
@@ -227,7 +227,7 @@ class DatasetTest {
 
     @Test
     void rowsMustBeAsLongAsTheFeatures() {
-        Dataset.Builder builder = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
         assertThatThrownBy(() -> builder.add(new double[1], 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.add(new double[3], 0)).isInstanceOf(IllegalArgumentException.class);
         assertThat(builder.build().rows()).isZero();
@@ -245,7 +245,7 @@ class DatasetTest {
     @ParameterizedTest
     @CsvSource({"10, 3, 3", "2, 5, 2", "65473, 2, 2", "1, 1, 1", "600000, 1, 1", "1100000, 2, 2"})
     void partsHoldTheRowsInOrder(int rows, int wanted, int parts) {
-        Dataset.Builder builder = Dataset.builder(List.of("x"), "y", Precision.FLOAT);
+        DatasetBuilder builder = Dataset.builder(List.of("x"), "y", Precision.FLOAT);
         for (int i = 0; i < rows; i++) {
             builder.add(new double[] {i}, -i);
         }
@@ -268,7 +268,7 @@ class DatasetTest {
 
     @Test
     void partsOfManyBlocksShareThem() {
-        Dataset.Builder builder = Dataset.builder(List.of("x"), "y", Precision.FLOAT);
+        DatasetBuilder builder = Dataset.builder(List.of("x"), "y", Precision.FLOAT);
         for (int i = 0; i < 17 * 65_472; i++) {
             builder.add(new double[] {i}, 1);
         }

@@ -27,7 +27,7 @@ class DesignTest {
 
     /** Rows of x, the position of a color, z. */
     private static Dataset frame(List<String> colors, double[]... rows) {
-        Dataset.Builder builder = Dataset.builder(List.of("z", "color", "x"), "y", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(List.of("z", "color", "x"), "y", Precision.DOUBLE);
         for (double[] row : rows) {
             builder.add(new double[] {row[2], row[1], row[0]}, 7);
         }

@@ -77,7 +77,7 @@ class RowBlockTest {
 
     @Test
     void theLastTileOfADatasetIsFilledWithZeros() {
-        Dataset.Builder builder = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
         for (int i = 0; i < 200; i++) {
             builder.add(new double[] {1, 2}, 3);
         }

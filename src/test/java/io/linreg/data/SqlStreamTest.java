@@ -47,7 +47,7 @@ class SqlStreamTest {
                 blocks.add(block.first() + " " + rows.rows() + " "
                         + block.dropped().count() + " " + rows.frame() + " " + bits);
             }
-            blocks.add(stream.leftOut().toString());
+            blocks.add(stream.tally().leftOut().toString());
         }
         return blocks;
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StandardizerTest {
 
     private static Dataset column(double... values) {
-        Dataset.Builder builder = Dataset.builder(List.of("x"), "y", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(List.of("x"), "y", Precision.DOUBLE);
         for (int i = 0; i < values.length; i++) {
             builder.add(new double[] {values[i]}, i);
         }
@@ -29,7 +29,7 @@ class StandardizerTest {
 
     @Test
     void appliedItLeavesMeanZeroAndDeviationOne() {
-        Dataset.Builder builder = Dataset.builder(List.of("a", "b", "c"), "y", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(List.of("a", "b", "c"), "y", Precision.DOUBLE);
         MersenneTwister random = new MersenneTwister(3);
         for (int i = 0; i < 70_000; i++) {
             builder.add(
@@ -113,8 +113,8 @@ class StandardizerTest {
 
     @Test
     void chosenRowsAndColumnsAreMeasuredAsIfTheyWereAlone() {
-        Dataset.Builder all = Dataset.builder(List.of("a", "b", "c"), "y", Precision.DOUBLE);
-        Dataset.Builder some = Dataset.builder(List.of("c", "a"), "y", Precision.DOUBLE);
+        DatasetBuilder all = Dataset.builder(List.of("a", "b", "c"), "y", Precision.DOUBLE);
+        DatasetBuilder some = Dataset.builder(List.of("c", "a"), "y", Precision.DOUBLE);
         MersenneTwister random = new MersenneTwister(5);
         int[] chosen = new MersenneTwister(0).permutation(90_000);
         double[][] rows = new double[chosen.length][];

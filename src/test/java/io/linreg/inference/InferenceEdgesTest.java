@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import io.linreg.testing.Nist;
@@ -178,8 +179,8 @@ class InferenceEdgesTest {
     void rowsWithoutWeightAreNotThereButKeepTheirNumbers() {
         double[][] x = Problems.normal(new SplittableRandom(9), 40, 3);
         double[] y = Problems.normal(new SplittableRandom(10), 40);
-        Dataset.Builder some = Dataset.builder(List.of("a", "b", "w"), "y", Precision.DOUBLE);
-        Dataset.Builder all = Dataset.builder(List.of("a", "b", "w"), "y", Precision.DOUBLE);
+        DatasetBuilder some = Dataset.builder(List.of("a", "b", "w"), "y", Precision.DOUBLE);
+        DatasetBuilder all = Dataset.builder(List.of("a", "b", "w"), "y", Precision.DOUBLE);
         for (int i = 0; i < 40; i++) {
             double weight = i % 4 == 0 ? 0 : i;
             all.add(new double[] {x[i][0], x[i][1], weight}, y[i]);
@@ -200,8 +201,8 @@ class InferenceEdgesTest {
 
     @Test
     void scaledWeightsChangeNothingButTheResidualVariance() {
-        Dataset.Builder light = Dataset.builder(List.of("a", "w"), "y", Precision.DOUBLE);
-        Dataset.Builder heavy = Dataset.builder(List.of("a", "w"), "y", Precision.DOUBLE);
+        DatasetBuilder light = Dataset.builder(List.of("a", "w"), "y", Precision.DOUBLE);
+        DatasetBuilder heavy = Dataset.builder(List.of("a", "w"), "y", Precision.DOUBLE);
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < 50; i++) {
             double x = random.nextGaussian();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import io.linreg.testing.Problems;
@@ -28,7 +29,7 @@ class InferenceTest {
         if (!section.equals("weighted")) {
             return plain;
         }
-        Dataset.Builder builder = Dataset.builder(List.of("TV", "radio", "newspaper", "w"), "sales", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(List.of("TV", "radio", "newspaper", "w"), "sales", Precision.DOUBLE);
         for (int i = 0; i < plain.rows(); i++) {
             builder.add(new double[] {plain.x(i, 0), plain.x(i, 1), plain.x(i, 2), 1 + i % 5}, plain.y(i));
         }

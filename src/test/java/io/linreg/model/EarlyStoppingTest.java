@@ -9,6 +9,7 @@ import io.linreg.backend.Optimizer.Adam;
 import io.linreg.backend.Optimizer.Momentum;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Split;
 import io.linreg.solver.GradientDescent;
@@ -139,7 +140,7 @@ class EarlyStoppingTest {
     private static Dataset weighted(Dataset rows) {
         List<String> columns = new ArrayList<>(rows.features());
         columns.add("weight");
-        Dataset.Builder weighted = Dataset.builder(columns, rows.target(), Precision.DOUBLE);
+        DatasetBuilder weighted = Dataset.builder(columns, rows.target(), Precision.DOUBLE);
         double[][] x = Problems.x(rows);
         for (int i = 0; i < x.length; i++) {
             double[] row = Arrays.copyOf(x[i], columns.size());

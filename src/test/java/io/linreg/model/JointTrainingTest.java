@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.linreg.backend.Gradient;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.solver.GradientDescent;
 import io.linreg.solver.Lbfgs;
@@ -31,7 +32,7 @@ class JointTrainingTest {
         List<String> names = new ArrayList<>(Problems.names(FEATURES));
         IntStream.range(1, targets).forEach(t -> names.add("t" + t));
         names.add("weight");
-        Dataset.Builder data = Dataset.builder(names, "t0", precision);
+        DatasetBuilder data = Dataset.builder(names, "t0", precision);
         double[][] w = Problems.normal(random, targets, FEATURES);
         for (int i = 0; i < ROWS; i++) {
             double[] x = Problems.normal(random, FEATURES);

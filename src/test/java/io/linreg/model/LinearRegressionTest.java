@@ -11,6 +11,7 @@ import io.linreg.backend.DeviceUnavailableException;
 import io.linreg.backend.Gradient;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Split;
 import io.linreg.testing.Closeness;
@@ -31,7 +32,7 @@ class LinearRegressionTest {
 
     /** y = 2 a - 3 c + 5, with b always 7 and c spread evenly. */
     private static Dataset withConstant(double b) {
-        Dataset.Builder data = Dataset.builder(List.of("a", "b", "c"), "y", Precision.DOUBLE);
+        DatasetBuilder data = Dataset.builder(List.of("a", "b", "c"), "y", Precision.DOUBLE);
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 40; i++) {
             double a = random.nextGaussian();
@@ -181,7 +182,7 @@ class LinearRegressionTest {
 
     @Test
     void momentsThatNoDoubleHoldsAreThoseOfStandardizedRows() {
-        Dataset.Builder data = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
+        DatasetBuilder data = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
         SplittableRandom random = new SplittableRandom(9);
         for (int i = 0; i < 9000; i++) {
             double a = random.nextGaussian();

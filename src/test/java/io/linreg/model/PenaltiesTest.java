@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.solver.AlphaSearch;
 import io.linreg.solver.CoordinateDescent;
@@ -162,8 +163,8 @@ class PenaltiesTest {
     void aFeatureThatVariesInOneFoldAlone(Precision precision, boolean weighted, double l1Ratio) {
         int rows = 30_001; // tiles that are not full
         SplittableRandom random = new SplittableRandom(1);
-        Dataset.Builder with = Dataset.builder(List.of("a", "b", "w", "rare"), "y", precision);
-        Dataset.Builder without = Dataset.builder(List.of("a", "b", "w"), "y", precision);
+        DatasetBuilder with = Dataset.builder(List.of("a", "b", "w", "rare"), "y", precision);
+        DatasetBuilder without = Dataset.builder(List.of("a", "b", "w"), "y", precision);
         for (int i = 0; i < rows; i++) {
             double rare = i < 10_001 ? random.nextGaussian() : 0.1;
             double[] x = {random.nextGaussian(), random.nextGaussian(), 1 + random.nextDouble(), rare};
@@ -232,8 +233,8 @@ class PenaltiesTest {
     @ParameterizedTest
     @CsvSource({"0", "0.5", "1"})
     void weightsCount(double l1Ratio) {
-        Dataset.Builder weighted = Dataset.builder(List.of("a", "w", "b"), "y", Precision.DOUBLE);
-        Dataset.Builder repeated = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
+        DatasetBuilder weighted = Dataset.builder(List.of("a", "w", "b"), "y", Precision.DOUBLE);
+        DatasetBuilder repeated = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < 40; i++) {
             double a = 10 + random.nextGaussian();

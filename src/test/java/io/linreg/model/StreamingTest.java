@@ -10,6 +10,7 @@ import io.linreg.data.CellRules;
 import io.linreg.data.ColumnChoice;
 import io.linreg.data.CsvRowSource;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.DatasetReader;
 import io.linreg.data.HashSplit;
 import io.linreg.data.LeftOut;
@@ -51,7 +52,7 @@ class StreamingTest {
     /** Means far from 0, and scales far from each other. */
     private static Dataset table() {
         Random random = new Random(11);
-        Dataset.Builder rows = Dataset.builder(List.of("id", "a", "b", "c", "w", "same"), "y", Precision.DOUBLE);
+        DatasetBuilder rows = Dataset.builder(List.of("id", "a", "b", "c", "w", "same"), "y", Precision.DOUBLE);
         for (int i = 0; i < ROWS; i++) {
             double a = 1000 + random.nextGaussian();
             double b = 1e-3 * random.nextGaussian();

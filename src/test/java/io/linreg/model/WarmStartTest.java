@@ -8,6 +8,7 @@ import io.linreg.backend.Gradient;
 import io.linreg.backend.Optimizer.Momentum;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import io.linreg.solver.GradientDescent;
@@ -193,7 +194,7 @@ class WarmStartTest {
         for (double[] row : x) {
             row[2] = 7;
         }
-        Dataset.Builder constant = Dataset.builder(train().features(), "sales", Precision.DOUBLE);
+        DatasetBuilder constant = Dataset.builder(train().features(), "sales", Precision.DOUBLE);
         double[] y = Problems.y(rows(0, 20));
         for (int i = 0; i < y.length; i++) {
             constant.add(x[i], y[i]);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import java.util.List;
 import java.util.Random;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A row of weight k counts like k rows. */
 class WeightsTest {
     private static final int ROWS = 60;
-    private final Dataset.Builder weighted = Dataset.builder(List.of("a", "w", "b"), "y", Precision.DOUBLE);
-    private final Dataset.Builder repeated = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
+    private final DatasetBuilder weighted = Dataset.builder(List.of("a", "w", "b"), "y", Precision.DOUBLE);
+    private final DatasetBuilder repeated = Dataset.builder(List.of("a", "b"), "y", Precision.DOUBLE);
 
     WeightsTest() {
         Random random = new Random(5);

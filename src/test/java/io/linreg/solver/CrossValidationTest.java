@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.backend.ExactMoments;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import io.linreg.testing.Problems;
@@ -120,8 +121,8 @@ class CrossValidationTest {
         List<ExactMoments> weighted = new ArrayList<>();
         List<ExactMoments> repeated = new ArrayList<>();
         for (int k = 0; k < FOLDS; k++) {
-            Dataset.Builder once = Dataset.builder(List.of("x0", "w", "x1"), "y", Precision.DOUBLE);
-            Dataset.Builder often = Dataset.builder(List.of("x0", "x1"), "y", Precision.DOUBLE);
+            DatasetBuilder once = Dataset.builder(List.of("x0", "w", "x1"), "y", Precision.DOUBLE);
+            DatasetBuilder often = Dataset.builder(List.of("x0", "x1"), "y", Precision.DOUBLE);
             for (int i = 6 * k; i < 6 * (k + 1); i++) {
                 int weight = 1 + (i + k) % 3 + 2 * k; // folds weigh differently
                 once.add(new double[] {x[i][0], weight, x[i][1]}, y[i]);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linreg.backend.ExactMoments;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import io.linreg.testing.Nist;
@@ -65,7 +66,7 @@ class NistTest {
             return set.data();
         }
         List<String> names = set.terms().stream().map(Term::name).toList();
-        Dataset.Builder powers = Dataset.builder(names, set.data().target(), Precision.DOUBLE);
+        DatasetBuilder powers = Dataset.builder(names, set.data().target(), Precision.DOUBLE);
         for (long i = 0; i < set.data().rows(); i++) {
             double[] row = new double[set.degree()];
             for (int j = 0; j < row.length; j++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.backend.ExactMoments;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import io.linreg.testing.Problems;
@@ -28,7 +29,7 @@ class OrthonormalCoordinatesTest {
                 row[j] = mixture ? row[0] - 2 * row[1] : scale * (row[j] + 3);
             }
         }
-        Dataset.Builder builder = Dataset.builder(Problems.names(features + 1), "y", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(Problems.names(features + 1), "y", Precision.DOUBLE);
         for (double[] row : x) {
             double[] weighted = Arrays.copyOf(row, features + 1);
             weighted[features] = 0.5 + random.nextInt(4);

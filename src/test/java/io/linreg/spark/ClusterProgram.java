@@ -1,6 +1,8 @@
 package io.linreg.spark;
 
 import io.linreg.base.LinregException;
+import io.linreg.model.LinearModel;
+import io.linreg.model.LinearModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,9 @@ public final class ClusterProgram {
         for (String action : Arrays.asList(args).subList(2, args.length)) {
             switch (action) {
                 case "calm" -> System.out.println("calm " + bits(fit(spark, folder, "auto")));
+                case "train" -> System.out.println("train " + trained(folder, "--device auto --no-fallback"));
+                case "train-cpu" -> System.out.println("train-cpu " + trained(folder, "--device cpu"));
+                case "idle" -> System.out.println("idle " + idleDevices(spark));
                 case "kill" -> System.out.println("killed " + killed(spark, folder));
                 default -> System.out.println(action + " " + outcome(spark, folder, action));
             }
@@ -55,6 +60,41 @@ public final class ClusterProgram {
                 })
                 .distinct()
                 .count();
+    }
+
+    /** By the command line's options: levels, gaps, products; in double-double, and then epoch by epoch. */
+    private static String trained(Path folder, String options) throws IOException {
+        Random random = new Random(1);
+        StringBuilder text = new StringBuilder("x,city,y\n");
+        for (int i = 0; i < 300; i++) {
+            text.append(random.nextInt(9) == 0 ? "" : random.nextGaussian())
+                    .append(i % 3 == 0 ? ",Oslo," : ",Bergen,")
+                    .append(random.nextGaussian())
+                    .append('\n');
+        }
+        String data = Files.writeString(folder.resolve("train.csv"), text).toString();
+        String model = folder.resolve("train.json").toString();
+        StringBuilder bits = new StringBuilder();
+        for (String solver : List.of("normal", "gd --epochs 2 --gradient fused")) {
+            String all = options + " -q --missing mean --categorical auto --poly x:2 --solver " + solver;
+            TrainShell run = TrainShell.onThisSpark(TrainShell.words(all, data, "--model", model));
+            if (run.exit() != 0) {
+                return run.err();
+            }
+            LinearModel fitted = LinearModels.load(Path.of(model)).models().get(0);
+            for (double w : fitted.coefficients()) {
+                bits.append(Double.toHexString(w)).append(' ');
+            }
+        }
+        return bits.toString();
+    }
+
+    /** How many devices an executor has open, while none of its tasks uses one. */
+    private static int idleDevices(SparkSession spark) {
+        return new JavaSparkContext(spark.sparkContext())
+                .parallelize(List.of(0), 1)
+                .map(i -> OpenDevices.SHARED.idle())
+                .first();
     }
 
     private static GpuLinearRegressionModel fit(SparkSession spark, Path folder, String device) {

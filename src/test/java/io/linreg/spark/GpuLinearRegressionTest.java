@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.linreg.backend.Moments;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.model.LinearModel;
 import io.linreg.model.LinearRegression;
@@ -55,7 +56,7 @@ class GpuLinearRegressionTest {
         if (weighted) {
             names.add("w");
         }
-        Dataset.Builder builder = Dataset.builder(names, "y", Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(names, "y", Precision.DOUBLE);
         for (Row row : rows) {
             double[] x = Arrays.copyOf(row.<Vector>getAs(0).toArray(), names.size());
             x[names.size() - 1] = weighted ? row.getDouble(2) : x[names.size() - 1];
@@ -106,7 +107,7 @@ class GpuLinearRegressionTest {
                             org.apache.spark.sql.functions.col("features"),
                             org.apache.spark.sql.functions.col("label"),
                             null);
-            Moments moments = all.parts().get(0).rounded();
+            Moments moments = all.moments().rounded();
             assertThat(all.rows()).isEqualTo(3000);
             assertThat(moments.rows()).isEqualTo(3000);
             expected = expected == null ? moments : expected;

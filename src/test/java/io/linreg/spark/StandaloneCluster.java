@@ -135,6 +135,7 @@ public final class StandaloneCluster implements AutoCloseable {
                         "-Dspark.executor.resource.gpu.amount=1",
                         "-Dspark.task.resource.gpu.amount=1",
                         "-Dspark.scheduler.minRegisteredResourcesRatio=1.0",
+                        "-Dspark.serializer=org.apache.spark.serializer.KryoSerializer", // which many clusters have
                         "-Dspark.sql.warehouse.dir=" + folder.resolve("warehouse")),
                 all.toArray(String[]::new));
         if (!driver.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

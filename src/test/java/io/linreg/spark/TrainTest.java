@@ -1,28 +1,15 @@
 package io.linreg.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import io.linreg.cli.Cli;
-import io.linreg.cli.Streams;
-import io.linreg.model.LinearModel;
-import io.linreg.model.LinearModels;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command line's options on Spark, beside the command line. */
+/** What training on Spark tells, beside the command line. */
 @Tag("spark")
 class TrainTest {
     private static final String DATA = "data/advertising.csv";
@@ -30,135 +17,70 @@ class TrainTest {
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void start() {
-        LocalSpark.session();
+    @Test
+    void theReportIsThatOfTheStreamedRows() {
+        TrainShell spark = TrainShell.onSpark(DATA, "--solver", "normal", "--summary");
+        TrainShell streamed = TrainShell.here(DATA, "--solver", "normal", "--stream", "--summary", "--device", "cpu");
+
+        assertThat(spark.exit()).isZero();
+        assertThat(spark.out()).contains("Unnamed: 0", "sales ~ TV + radio + newspaper", "held out");
+        assertThat(untimed(spark.out())).isEqualTo(untimed(streamed.out()));
     }
 
-    private record Result(int exit, String out, String err) {}
-
-    private static Result run(boolean onSpark, List<String> args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Streams streams = new Streams(
-                InputStream.nullInputStream(), out, new PrintStream(err, true, StandardCharsets.UTF_8), false);
-        String[] words = args.toArray(String[]::new);
-        int exit = onSpark ? Cli.run(streams, new SparkTraining(), words) : Cli.run(streams, words);
-        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static Result onSpark(String... args) {
-        return run(true, List.of(args));
-    }
-
-    /** By --stream, which holds the same rows out. */
-    private LinearModels model(boolean onSpark, String options) {
-        Path file = folder.resolve(onSpark ? "spark.json" : "here.json");
-        List<String> args = new ArrayList<>(List.of(DATA, "-q", "--device", "cpu", "--model", file.toString()));
-        args.addAll(List.of(options.split(" ", -1)));
-        if (!onSpark) {
-            args.add("--stream");
-        }
-        Result result = run(onSpark, args);
-        assertThat(result.err()).doesNotContain("error");
-        assertThat(result.exit()).isZero();
-        return LinearModels.load(file);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--solver normal",
-                "--solver gd --precision double",
-                "--solver normal --no-intercept --test-size 0",
-                "--solver normal --alpha 0.5",
-                "--solver cd --alpha 0.3 --l1-ratio 0.5 --no-standardize",
-                "--cv 5 --alphas 10",
-                "--solver lbfgs --precision double --gradient gram",
-                "--solver normal --weights newspaper",
-                "--solver normal --target sales,radio",
-            })
-    void theModelIsThatOfTheStreamedRowsToTwelveDigits(String options) {
-        List<LinearModel> here = model(false, options).models();
-        List<LinearModel> onSpark = model(true, options).models();
-
-        assertThat(onSpark).hasSameSizeAs(here);
-        for (int t = 0; t < here.size(); t++) {
-            assertThat(onSpark.get(t).features()).isEqualTo(here.get(t).features());
-            assertThat(onSpark.get(t).target()).isEqualTo(here.get(t).target());
-            assertThat(onSpark.get(t).coefficients())
-                    .usingComparatorWithPrecision(1e-12)
-                    .containsExactly(here.get(t).coefficients());
-            assertThat(onSpark.get(t).intercept()).isCloseTo(here.get(t).intercept(), within(1e-11));
-        }
+    private static List<String> untimed(String report) {
+        return report.lines().filter(line -> !line.contains(" s: ")).toList();
     }
 
     @Test
-    void theReportNamesHeldOutRowsAndTheirFit() {
-        Result report = onSpark(DATA, "--solver", "normal", "--summary");
-        Result streamed = run(false, List.of(DATA, "--solver", "normal", "--stream", "--summary"));
-
-        assertThat(report.exit()).isZero();
-        assertThat(report.out().lines().filter(line -> line.startsWith("held out")))
-                .hasSize(1)
-                .containsExactlyElementsOf(streamed.out()
-                        .lines()
-                        .filter(line -> line.startsWith("held out"))
-                        .toList());
-        assertThat(report.out()).contains("Unnamed: 0", "sales ~ TV + radio + newspaper");
-    }
-
-    @Test
-    void readsParquetAndOtherSeparators() throws Exception {
-        Path parquet = folder.resolve("table.parquet");
-        LocalSpark.session()
-                .read()
-                .option("header", true)
-                .csv(DATA)
-                .selectExpr("cast(TV as double) TV", "cast(radio as float) radio", "cast(sales as decimal(10,2)) sales")
-                .write()
-                .parquet(parquet.toString());
-        Path semicolons = folder.resolve("table.csv");
-        Files.writeString(semicolons, Files.readString(Path.of(DATA)).replace(",", "; "));
-
-        Result fromParquet = onSpark(parquet.toString(), "--json", "--solver", "normal");
-        assertThat(fromParquet.err()).isEmpty();
-        assertThat(fromParquet.out()).startsWith("{").contains("\"features\" : [ \"TV\", \"radio\" ]");
-        Result fromText = onSpark(semicolons.toString(), "--delimiter", ";", "--json", "--solver", "normal");
-        assertThat(fromText.exit()).isZero();
-        assertThat(fromText.out()).contains("\"newspaper\"");
-    }
-
-    private static void assertFails(int exit, List<String> words, String... args) {
-        Result result = onSpark(args);
-        assertThat(result.err().lines())
-                .singleElement()
-                .asString()
-                .startsWith("error: ")
-                .contains(words);
-        assertThat(result.exit()).isEqualTo(exit);
-        assertThat(result.out()).isEmpty();
+    void epochsReadAgainWhereMomentsAreNotAskedFor() {
+        String options = "--epochs 5 --precision double --gradient fused --device cpu";
+        TrainShell.assertSameModels(folder, DATA, options);
+        TrainShell.assertSameModels(folder, DATA, options + " --weights newspaper --categorical radio");
+        assertThat(TrainShell.onSpark(TrainShell.words(options, DATA)).err())
+                .contains("every epoch of --gradient fused reads the data again");
     }
 
     @Test
     void badDataIsAnErrorOfOneLine() throws Exception {
         Path bad = Files.writeString(folder.resolve("bad.csv"), "a,b,y\n1,2,3\n2,x,1\n4,1,2\n");
-        assertFails(1, List.of("row 1 of partition 0", "b is NaN"), bad.toString(), "--test-size", "0");
-        assertFails(1, List.of("no column \"z\"", "\"a\", \"b\", \"y\""), bad.toString(), "--target", "z");
-        assertFails(1, List.of("two of target, feature"), bad.toString(), "--target", "a", "--drop", "a");
-        assertFails(
+        TrainShell.assertFails(
+                1,
+                List.of("bad.csv, row 1 of partition 0 (both from 0), column \"b\": \"x\" is not a number; correct it,"
+                        + " name the column with --categorical"),
+                bad.toString());
+        TrainShell.assertFails(1, List.of("no column \"z\"", "\"a\", \"b\", \"y\""), bad.toString(), "--target", "z");
+        TrainShell.assertFails(
+                1, List.of("column \"a\" is the target"), bad.toString(), "--target", "a", "--drop", "a");
+        TrainShell.assertFails(
                 1,
                 List.of("cannot read", "nowhere.csv"),
                 folder.resolve("nowhere.csv").toString());
-        assertFails(1, List.of("has no GPU"), DATA, "--no-fallback");
+        TrainShell.assertFails(
+                1, List.of("executor driver", " has no GPU: Spark assigned none"), DATA, "--no-fallback");
+        Path negative = Files.writeString(folder.resolve("weights.csv"), "w,a,y\n1,2,3\n-2,1,1\n4,1,2\n");
+        TrainShell.assertFails(
+                1,
+                List.of("the weight in row 1 of partition 0 (both from 0) is -2.0"),
+                negative.toString(),
+                "--weights",
+                "w");
+        Path header = Files.writeString(folder.resolve("header.csv"), "a,y\n");
+        TrainShell.assertFails(1, List.of("has columns but no rows"), header.toString());
     }
 
     @Test
-    void whatAClusterDoesNotDoIsWrongUsage() {
-        assertFails(2, List.of("name a file"));
-        assertFails(2, List.of("name a file"), "--sql", "select 1");
-        assertFails(2, List.of("leave --categorical"), DATA, "--categorical", "auto");
-        assertFails(2, List.of("leave --gradient"), DATA, "--gradient", "fused");
-        assertFails(2, List.of("needs its rows"), DATA, "--solver", "adam");
+    void aLineOfAnotherLengthIsAnError() throws Exception {
+        Path longer = Files.writeString(folder.resolve("longer.csv"), "a,b,y\n1,2,3\n2,1,5,1\n4,1,2\n");
+        TrainShell.assertFails(
+                1, List.of("row 1 of partition 0", "\"2,1,5,1\" has not as many fields"), longer.toString());
+        Path shorter = Files.writeString(folder.resolve("shorter.csv"), "a,b,y\n1,2,3\n2,1,5\n4\n");
+        TrainShell.assertFails(
+                1,
+                List.of("row 2 of partition 0", "has not as many fields"),
+                shorter.toString(),
+                "--drop",
+                "b",
+                "--test-size",
+                "0");
     }
 }

@@ -2,9 +2,11 @@ package io.linreg.testing;
 
 import io.linreg.data.Dataset;
 import io.linreg.data.DroppedRows;
-import io.linreg.data.LeftOut;
+import io.linreg.data.RowNumbers;
 import io.linreg.data.RowSource;
 import io.linreg.data.RowStream;
+import io.linreg.data.RowTally;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -44,8 +46,21 @@ public record Blocks(Dataset data, List<String> others, String index, int rowsOf
             }
 
             @Override
-            public List<LeftOut> leftOut() {
-                return index == null ? List.of() : List.of(new LeftOut(index, LeftOut.Reason.INDEX));
+            public RowTally tally() {
+                List<String> targets = new ArrayList<>(List.of(data.target()));
+                targets.addAll(others);
+                RowNumbers numbers = new RowNumbers(0, data.rows(), true);
+                return new RowTally(
+                        name(),
+                        targets,
+                        data.features().size() - others.size(),
+                        data.weights(),
+                        true,
+                        List.of(),
+                        index,
+                        numbers,
+                        data.rows(),
+                        data.rows());
             }
 
             @Override

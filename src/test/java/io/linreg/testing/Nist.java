@@ -1,6 +1,7 @@
 package io.linreg.testing;
 
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.data.Term;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public record Nist(
         }
         double residual = Double.parseDouble(lines.get(at++)[1]);
         List<String> columns = List.of(lines.get(at++));
-        Dataset.Builder data = Dataset.builder(columns.subList(1, columns.size()), "y", Precision.DOUBLE);
+        DatasetBuilder data = Dataset.builder(columns.subList(1, columns.size()), "y", Precision.DOUBLE);
         for (; at < lines.size(); at++) {
             data.add(numbers(lines.get(at)), Double.parseDouble(lines.get(at)[0]));
         }

@@ -2,6 +2,7 @@ package io.linreg.testing;
 
 import io.linreg.data.ColumnChoice;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.DatasetReader;
 import io.linreg.data.Precision;
 import io.linreg.data.Source;
@@ -16,7 +17,7 @@ public final class Problems {
 
     /** The given rows, features named x0, x1, ... and the target y. */
     public static Dataset of(double[][] x, double[] y, Precision precision) {
-        Dataset.Builder builder = Dataset.builder(names(x[0].length), "y", precision);
+        DatasetBuilder builder = Dataset.builder(names(x[0].length), "y", precision);
         for (int i = 0; i < x.length; i++) {
             builder.add(x[i], y[i]);
         }
@@ -86,7 +87,7 @@ public final class Problems {
 
     /** The same numbers held in double. */
     public static Dataset inDouble(Dataset data) {
-        Dataset.Builder builder = Dataset.builder(data.features(), data.target(), Precision.DOUBLE);
+        DatasetBuilder builder = Dataset.builder(data.features(), data.target(), Precision.DOUBLE);
         double[][] x = x(data);
         for (int i = 0; i < x.length; i++) {
             builder.add(x[i], data.y(i));

@@ -2,9 +2,8 @@ package io.linreg.backend.cuda;
 
 import static io.linreg.backend.cuda.CudaFailure.check;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.linreg.base.Resources;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,26 +15,22 @@ import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
-/** This program's kernels, loaded into a context. The driver compiles them for its device. */
+/** This program's kernels, in a context. The driver compiles each for its device when it is first needed. */
 final class Kernels implements AutoCloseable {
     /** The threads of a block, in every kernel. */
     static final int THREADS = 256;
 
-    private static final String PTX = "/kernels/linreg.ptx";
-
-    private final CUmodule module = new CUmodule();
+    private final Ptx ptx = Ptx.shipped();
+    private final Resources modules = new Resources();
     private final Map<String, CUfunction> functions = new ConcurrentHashMap<>();
 
+    /** Has one kernel compiled, a small one: what is wrong with all of them shows before there is any data. */
     Kernels() {
-        check(JCudaDriver.cuModuleLoadData(module, ptx()), "compiling the kernels");
-    }
-
-    private static byte[] ptx() {
-        try (InputStream in = Kernels.class.getResourceAsStream(PTX)) {
-            byte[] text = in.readAllBytes();
-            return Arrays.copyOf(text, text.length + 1); // the driver looks for the zero at the end
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            load("step");
+        } catch (RuntimeException e) {
+            modules.closeAfter(e);
+            throw e;
         }
     }
 
@@ -88,12 +83,34 @@ final class Kernels implements AutoCloseable {
 
     private CUfunction find(String kernel) {
         CUfunction function = new CUfunction();
-        check(JCudaDriver.cuModuleGetFunction(function, module, kernel), "finding kernel " + kernel);
+        check(JCudaDriver.cuModuleGetFunction(function, module(kernel), kernel), "finding kernel " + kernel);
         return function;
     }
 
+    private synchronized CUmodule module(String kernel) {
+        return modules.own(new Module(kernel, ptx.module(kernel))).handle;
+    }
+
     @Override
-    public void close() {
-        check(JCudaDriver.cuModuleUnload(module), "unloading the kernels");
+    public synchronized void close() {
+        modules.close();
+    }
+
+    /** A compiled kernel. */
+    private static final class Module implements AutoCloseable {
+        final CUmodule handle = new CUmodule();
+        private final String kernel;
+
+        Module(String kernel, String ptx) {
+            this.kernel = kernel;
+            byte[] text = ptx.getBytes(StandardCharsets.US_ASCII);
+            byte[] image = Arrays.copyOf(text, text.length + 1); // the driver looks for the zero at the end
+            check(JCudaDriver.cuModuleLoadData(handle, image), "compiling kernel " + kernel);
+        }
+
+        @Override
+        public void close() {
+            check(JCudaDriver.cuModuleUnload(handle), "unloading kernel " + kernel);
+        }
     }
 }

@@ -79,16 +79,17 @@ public final class Login {
     }
 
     /** What the driver takes. */
-    String url() {
+    public String url() {
         return url;
     }
 
-    Properties properties() {
+    /** What the driver is to know besides, user and password among it. */
+    public Properties properties() {
         return properties;
     }
 
     /** The database, as messages and reports may name it: host and name, and nothing of what could be secret. */
-    String shown() {
+    public String shown() {
         Matcher behind = BEHIND_USER.matcher(url);
         if (behind.matches()) {
             return behind.group(1) + "//" + behind.group(2);
@@ -105,7 +106,7 @@ public final class Login {
     }
 
     /** A text without what is secret. */
-    String hide(String text) {
+    public String hide(String text) {
         String hidden = text.replace(url, shown());
         for (String secret : secrets) {
             hidden = hidden.replace(secret, HIDDEN);

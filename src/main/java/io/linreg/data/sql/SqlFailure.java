@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns what a database says of a failure into one line, with its place in the SQL where it tells one. */
-final class SqlFailure {
+public final class SqlFailure {
     private static final int LONGEST = 400;
 
     /** DuckDB's place: the line, its text, and below it marks from the column on. */
@@ -30,14 +30,14 @@ final class SqlFailure {
      * @param sql the query, as its user wrote it; null for one of this program's
      * @param hide takes out what is secret
      */
-    SqlFailure(String name, String sql, UnaryOperator<String> hide) {
+    public SqlFailure(String name, String sql, UnaryOperator<String> hide) {
         this.name = name;
         this.sql = sql;
         this.hide = hide;
     }
 
     /** While the query was looked at. */
-    LinregException of(SQLException e) {
+    public LinregException of(SQLException e) {
         return of("", e);
     }
 
@@ -65,7 +65,7 @@ final class SqlFailure {
             place = sql == null ? "" : place(Integer.parseInt(postgreSql.group(2)) - 1);
         }
         String message = name + place + what + ": " + reason(text) + cause(e, text) + remedy(e, text);
-        return new LinregException(hide.apply(message), safe(e));
+        return new LinregException(hide.apply(message), safe(e, hide));
     }
 
     /** What is wrong at a character of the SQL, from 0. */
@@ -116,7 +116,7 @@ final class SqlFailure {
     }
 
     /** The failure, for its stack trace; none if that would give away what is secret. */
-    private SQLException safe(SQLException e) {
+    public static <E extends Throwable> E safe(E e, UnaryOperator<String> hide) {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
         return hide.apply(trace.toString()).equals(trace.toString()) ? e : null;

@@ -3,6 +3,7 @@ package io.linreg.backend.cuda;
 import io.linreg.backend.Gradient;
 import io.linreg.backend.Optimizer;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.model.LinearModel;
 import io.linreg.model.LinearRegression;
@@ -137,7 +138,7 @@ final class CudaFaultsProgram {
         for (int t = 1; t < targets; t++) {
             names.add("y" + t);
         }
-        Dataset.Builder data = Dataset.builder(names, "y", Precision.DOUBLE);
+        DatasetBuilder data = Dataset.builder(names, "y", Precision.DOUBLE);
         for (int i = 0; i < rows; i++) {
             double[] row = new double[names.size()];
             row[0] = i * 7 % 11;

@@ -3,6 +3,7 @@ package io.linreg.backend.cuda;
 import io.linreg.backend.Gradient;
 import io.linreg.base.LinregException;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.model.LinearRegression;
 import io.linreg.model.TrainingListener;
@@ -110,7 +111,7 @@ final class NotFiniteProgram {
         for (int j = 0; j < features; j++) {
             names.add("x" + j);
         }
-        Dataset.Builder data = Dataset.builder(names, "y", Precision.FLOAT);
+        DatasetBuilder data = Dataset.builder(names, "y", Precision.FLOAT);
         for (int i = 0; i < 90; i++) {
             double[] x = new double[features];
             for (int j = 0; j < features; j++) {

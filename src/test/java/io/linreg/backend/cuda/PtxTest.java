@@ -6,6 +6,7 @@ import static jcuda.nvptxcompiler.JNvPTXCompiler.nvPTXCompilerDestroy;
 import static jcuda.nvptxcompiler.JNvPTXCompiler.nvPTXCompilerGetErrorLog;
 import static jcuda.nvptxcompiler.JNvPTXCompiler.nvPTXCompilerGetErrorLogSize;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -153,20 +154,41 @@ class PtxTest {
         assertNothingSpilled(assembled.output());
     }
 
+    @Test
+    void kernelsAreTakenFromIt() {
+        assertThat(Ptx.shipped().kernels())
+                .containsExactlyInAnyOrderElementsOf(kernels().toList());
+        assertThat(Ptx.shipped().module("fused_wide_f32"))
+                .startsWith(".version 6.3\n.target sm_60\n.address_size 64\n")
+                .containsOnlyOnce(".entry")
+                .contains("held[32768];", "products[512];")
+                .doesNotContain("residuals[");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Ptx.shipped().module("fused"))
+                .withMessage("no kernel fused");
+    }
+
+    /** Kernel by kernel, as the driver gets them. */
     @ParameterizedTest
-    @ValueSource(strings = {"sm_60", "sm_70", "sm_80", "sm_90"})
+    @ValueSource(strings = {"sm_60", "sm_90"})
     void isAssembledByTheCompilerThatComesWithJCuda(String device) throws Exception {
         assumeTrue(
                 "Linux".equals(System.getProperty("os.name")) && "amd64".equals(System.getProperty("os.arch")),
                 "JCuda's PTX compiler is here for Linux on x86-64 alone");
-        byte[] ptx = Files.readAllBytes(PTX);
+        Ptx ptx = Ptx.shipped();
+        for (String kernel : ptx.kernels()) {
+            assemble(kernel, ptx.module(kernel).getBytes(StandardCharsets.US_ASCII), device);
+        }
+    }
+
+    private static void assemble(String kernel, byte[] module, String device) {
         nvPTXCompilerHandle compiler = new nvPTXCompilerHandle();
-        assertThat(nvPTXCompilerCreate(compiler, ptx.length, Arrays.copyOf(ptx, ptx.length + 1)))
+        assertThat(nvPTXCompilerCreate(compiler, module.length, Arrays.copyOf(module, module.length + 1)))
                 .isEqualTo(nvPTXCompileResult.NVPTXCOMPILE_SUCCESS);
         try {
             String[] options = {"--gpu-name=" + device};
             int result = nvPTXCompilerCompile(compiler, options.length, options);
-            assertThat(result).as(errors(compiler)).isEqualTo(nvPTXCompileResult.NVPTXCOMPILE_SUCCESS);
+            assertThat(result).as(kernel + ": " + errors(compiler)).isEqualTo(nvPTXCompileResult.NVPTXCOMPILE_SUCCESS);
         } finally {
             nvPTXCompilerDestroy(compiler);
         }

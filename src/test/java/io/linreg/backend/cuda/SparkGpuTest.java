@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.linreg.spark.ClusterProgram;
 import io.linreg.spark.StandaloneCluster;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,20 +32,32 @@ class SparkGpuTest {
                 "SIMULATED_CUDA_SETTINGS",
                 folder.resolve("settings").toString());
         try (StandaloneCluster cluster = new StandaloneCluster(folder, 1, environment)) {
-            List<String> lines = cluster.submit(ClusterProgram.class, "gpu", "auto", "cpu");
+            List<String> lines =
+                    cluster.submit(ClusterProgram.class, "gpu", "auto", "train", "idle", "cpu", "train-cpu");
 
             assertThat(lines.get(0)).isEqualTo("processes 1");
             assertThat(lines.get(1)).startsWith("gpu ").endsWith(" of 4800");
             assertThat(lines.get(2)).isEqualTo(lines.get(1).replace("gpu", "auto"));
-            double[] onGpu = numbers(lines.get(1));
-            double[] onCpu = numbers(lines.get(3));
-            assertThat(onGpu).hasSize(5);
-            for (int j = 0; j < onGpu.length; j++) {
-                assertThat(onGpu[j]).isCloseTo(onCpu[j], within(1e-12));
-            }
-            assertThat(onGpu).isNotEqualTo(onCpu); // which adds up in another order
+            assertThat(lines.get(4)).isEqualTo("idle 1"); // which all tasks had, one after another
+            assertSame(numbers(lines.get(1)), numbers(lines.get(5)), 5);
+            assertSame(numbers(lines.get(3)), numbers(lines.get(6)), 6);
             assertThat(cluster.executorLogs()).doesNotContain("going on on the CPU");
         }
+        Path written = folder.resolve("report");
+        for (int tenths = 0; tenths < 100 && !Files.exists(written); tenths++) {
+            Thread.sleep(100); // until the executor has come to its end
+        }
+        SimulatedReport report = SimulatedReport.read(written);
+        assertThat(report.alive()).as("left open by the executor").isEmpty();
+        assertThat(report.refused()).isEmpty();
+    }
+
+    private static void assertSame(double[] onGpu, double[] onCpu, int count) {
+        assertThat(onGpu).hasSize(count);
+        for (int j = 0; j < count; j++) {
+            assertThat(onGpu[j]).isCloseTo(onCpu[j], within(1e-12));
+        }
+        assertThat(onGpu).isNotEqualTo(onCpu); // which adds up in another order
     }
 
     private static double[] numbers(String line) {

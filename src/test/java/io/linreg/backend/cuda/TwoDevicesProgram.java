@@ -3,6 +3,7 @@ package io.linreg.backend.cuda;
 import io.linreg.backend.Gradient;
 import io.linreg.base.Resources;
 import io.linreg.data.Dataset;
+import io.linreg.data.DatasetBuilder;
 import io.linreg.data.Precision;
 import io.linreg.model.LinearModel;
 import io.linreg.model.LinearRegression;
@@ -98,7 +99,7 @@ final class TwoDevicesProgram {
         for (int j = 0; j < features; j++) {
             names.add("x" + j);
         }
-        Dataset.Builder data = Dataset.builder(names, "y", Precision.DOUBLE);
+        DatasetBuilder data = Dataset.builder(names, "y", Precision.DOUBLE);
         for (int i = 0; i < rows; i++) {
             double[] x = new double[features];
             for (int j = 0; j < features; j++) {

@@ -63,8 +63,9 @@ final class Failures {
     private static LinregException unknown(String name, UnaryOperator<String> hide, Exception e) {
         Throwable deepest = e;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException none
-                    && String.valueOf(none.getMessage()).startsWith(NO_DRIVER)) {
+            boolean unknown = cause instanceof SQLException
+                    && String.valueOf(cause.getMessage()).startsWith(NO_DRIVER);
+            if (unknown || cause instanceof ClassNotFoundException) { // which the property "driver" names
                 return new LinregException(
                         name + ": Spark has no driver for it; hand its jar to spark-submit with --jars"
                                 + " and --driver-class-path");

@@ -1,12 +1,13 @@
 package io.linreg.spark;
 
-import io.linreg.data.DelimiterSniffer;
-import java.util.Arrays;
+import io.linreg.base.Text;
+import io.linreg.data.CsvReader;
+import io.linreg.data.Source;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.List;
-import org.apache.spark.sql.DataFrameReader;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -21,69 +22,46 @@ record HeadedText(SparkSession spark, String path, Character delimiter) {
     /** Where a line goes that has not as many fields as the header. */
     static final String BAD_LINE = "the line itself";
 
-    /** What Spark calls column k where the header has nothing; in the file, and here as in pandas. */
-    private static final String NAMELESS_TO_SPARK = "_c";
-
-    private static final String NAMELESS_IN_FILE = "";
-    private static final String NAMELESS = "Unnamed: ";
-
-    /** Lines that tell the delimiter; the first one that is not blank is the header. */
+    /** The header, and lines that tell the delimiter. */
     private static final int LOOKED_AT = 20;
 
     private static final String LINE = "value";
 
     /** All columns as text, then bad lines, then what the names of folders say. */
     Dataset<Row> rows() {
-        List<String> lines = spark.read().text(path).select(LINE).limit(LOOKED_AT).collectAsList().stream()
-                .map(row -> row.getString(0))
-                .toList();
-        DataFrameReader reader = reader(lines);
-        List<String> given = names(reader, lines);
-        List<String> inFile = inFile(given);
-        boolean checked = new HashSet<>(inFile).size() == given.size(); // two without a name are two of the same
-        StructType schema = new StructType();
-        for (String name : checked ? inFile : given) {
-            schema = schema.add(name, DataTypes.StringType);
+        try (CsvReader head = head()) {
+            boolean verbatim =
+                    new HashSet<>(head.written()).size() == head.written().size(); // not two without a name
+            StructType schema = new StructType();
+            for (String name : verbatim ? head.written() : head.header()) {
+                schema = schema.add(name, DataTypes.StringType);
+            }
+            Dataset<Row> rows = spark.read()
+                    .option("header", true)
+                    .option("sep", String.valueOf(head.delimiter()))
+                    .option("escape", "\"")
+                    .option("ignoreLeadingWhiteSpace", true)
+                    .option("ignoreTrailingWhiteSpace", true)
+                    .schema(schema.add(BAD_LINE, DataTypes.StringType))
+                    .option("columnNameOfCorruptRecord", BAD_LINE)
+                    .option("columnPruning", false) // or nobody counts the fields
+                    .option("enforceSchema", !verbatim) // or files whose columns stand in another order pass
+                    .csv(path);
+            String[] names = rows.columns();
+            for (int c = 0; c < head.header().size(); c++) {
+                names[c] = head.header().get(c);
+            }
+            return rows.toDF(names);
         }
-        Dataset<Row> rows = reader.schema(schema.add(BAD_LINE, DataTypes.StringType))
-                .option("columnNameOfCorruptRecord", BAD_LINE)
-                .option("columnPruning", false) // or nobody counts the fields
-                .option("enforceSchema", !checked) // or files whose columns stand in another order pass
-                .csv(path);
-        String[] called = rows.columns();
-        for (int c = 0; c < given.size(); c++) {
-            called[c] = isNameless(given, c) ? NAMELESS + c : given.get(c).strip();
-        }
-        return rows.toDF(called);
     }
 
-    private DataFrameReader reader(List<String> lines) {
-        char between = delimiter != null ? delimiter : DelimiterSniffer.sniff(String.join("\n", lines) + "\n");
-        return spark.read()
-                .option("header", true)
-                .option("sep", String.valueOf(between))
-                .option("escape", "\"")
-                .option("ignoreLeadingWhiteSpace", true)
-                .option("ignoreTrailingWhiteSpace", true);
-    }
-
-    /** Those that Spark gives to columns. */
-    private List<String> names(DataFrameReader reader, List<String> lines) {
-        List<String> header =
-                lines.stream().filter(line -> !line.isBlank()).limit(1).toList();
-        return Arrays.asList(
-                reader.csv(spark.createDataset(header, Encoders.STRING())).columns());
-    }
-
-    private static List<String> inFile(List<String> given) {
-        String[] inFile = given.toArray(String[]::new);
-        for (int c = 0; c < inFile.length; c++) {
-            inFile[c] = isNameless(given, c) ? NAMELESS_IN_FILE : inFile[c];
-        }
-        return Arrays.asList(inFile);
-    }
-
-    private static boolean isNameless(List<String> given, int c) {
-        return given.get(c).equals(NAMELESS_TO_SPARK + c);
+    /** The first lines. */
+    private CsvReader head() {
+        String lines = spark.read().text(path).select(LINE).limit(LOOKED_AT).collectAsList().stream()
+                .map(row -> row.getString(0) + '\n')
+                .collect(Collectors.joining());
+        return new CsvReader(
+                Source.stream(Text.oneLine(path), new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8))),
+                delimiter);
     }
 }

@@ -6,10 +6,15 @@ import io.linreg.data.sql.SqlFailure;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a task says of its failure, without the pages that Spark says about it. */
 final class Failures {
     private static final String NO_DRIVER = "No suitable driver";
+
+    /** What Spark says, on some lines, of a file whose header is not that of the first. */
+    private static final Pattern OTHER_HEADER = Pattern.compile("(?s).*CSV header.*CSV file: (\\S+).*");
 
     private Failures() {}
 
@@ -76,6 +81,11 @@ final class Failures {
             deepest = cause;
         }
         String said = deepest.getMessage() == null ? Text.reason(deepest) : deepest.getMessage();
+        Matcher header = OTHER_HEADER.matcher(said);
+        if (header.matches()) {
+            return new LinregException(name + ": the header of " + header.group(1)
+                    + " is not that of the other files; give all of them the same columns in the same order");
+        }
         String line = hide.apply(said).strip().lines().findFirst().orElse("").replaceFirst("\\s*SQLSTATE: \\w+.*", "");
         return new LinregException("cannot read " + name + ": " + line, SqlFailure.safe(e, hide));
     }

@@ -1,5 +1,7 @@
 package io.linreg.spark;
 
+import io.linreg.base.LinregException;
+import io.linreg.base.Text;
 import io.linreg.cli.ClusterJob;
 import io.linreg.cli.ClusterTraining;
 import io.linreg.model.RowPasses;
@@ -8,14 +10,24 @@ import org.apache.spark.sql.SparkSession;
 
 /** Training by the command line's options on Spark: what is streamed elsewhere goes through the executors here. */
 final class SparkTraining implements ClusterTraining {
+    /** What spark-submit calls the application where it was given no name. */
+    private static final String UNNAMED = Train.class.getName();
+
     @Override
     public RowPasses rows(ClusterJob job) {
-        String main = Train.class.getName(); // which spark-submit takes where it was given no --name
-        String name = new SparkConf().get("spark.app.name", main);
-        SparkSession spark = SparkSession.builder()
-                .appName(name.equals(main) ? "linreg-gpu" : name)
-                .getOrCreate();
-        TableFinder finder = new TableFinder(spark, job);
+        TableFinder finder = new TableFinder(session(), job);
         return new SparkPasses(job, finder.find(), finder.hide());
+    }
+
+    private static SparkSession session() {
+        String name = new SparkConf().get("spark.app.name", UNNAMED);
+        try {
+            return SparkSession.builder()
+                    .appName(name.equals(UNNAMED) ? "linreg-gpu" : name)
+                    .getOrCreate();
+        } catch (Exception e) { // Spark's are checked, and not declared
+            throw new LinregException(
+                    "Spark does not start: " + Text.reason(e) + "; start the program with spark-submit", e);
+        }
     }
 }

@@ -38,6 +38,7 @@ public final class CsvReader implements RowReader {
     private final char delimiter;
     private final Map<String, Integer> positions = new HashMap<>();
     private final List<String> header;
+    private final List<String> written;
     private Utf8Reader text;
     private CSVParser parser;
     private Iterator<CSVRecord> records;
@@ -75,6 +76,7 @@ public final class CsvReader implements RowReader {
             parser = format.parse(reader);
             records = parser.iterator();
             header = readHeader();
+            written = record.toList();
             ready = true;
         } catch (IOException e) {
             throw failure(e);
@@ -91,12 +93,18 @@ public final class CsvReader implements RowReader {
         return header;
     }
 
+    /** The fields of the header as they stand there. */
+    public List<String> written() {
+        return written;
+    }
+
     @Override
     public Integer position(String column) {
         return positions.get(column);
     }
 
-    char delimiter() {
+    /** What stands between fields. */
+    public char delimiter() {
         return delimiter;
     }
 

@@ -106,11 +106,8 @@ final class MomentsPass {
     }
 
     private ExactMoments moments(Dataset matrix) {
-        if (exact) {
-            return backend.exactMoments(matrix, terms);
-        }
-        return matrix.weighted() // which otherwise count by their mean in this block
-                ? ExactMoments.of(matrix, terms)
+        return exact || matrix.weighted() // which otherwise count by their mean in this block
+                ? backend.exactMoments(matrix, terms)
                 : ExactMoments.of(backend.moments(matrix, precision));
     }
 

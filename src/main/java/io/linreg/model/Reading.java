@@ -1,8 +1,10 @@
 package io.linreg.model;
 
 import io.linreg.base.LinregException;
+import io.linreg.base.Text;
 import io.linreg.data.DesignFit;
 import io.linreg.data.RowTally;
+import java.util.TreeSet;
 
 /**
  * What a reading of rows has left: moments where they are rows of a design matrix by now, and otherwise what has to be known before.
@@ -19,7 +21,9 @@ record Reading(DesignFit.Learner learner, GatheredRows gathered, RowTally tally)
             return new Reading(other.learner, other.gathered, both);
         }
         if ((gathered == null) != (behind.gathered == null)) { // no level, and no gap, in one of them
-            throw new LinregException(tally.table() + ": a column has words in some rows and numbers in others; correct"
+            throw new LinregException(tally.table() + ": column "
+                    + Text.names(new TreeSet<>((gathered == null ? this : behind).learner.categorical()))
+                    + " has words in some rows and numbers in others; correct"
                     + " them, or name the column with --categorical");
         }
         return gathered == null

@@ -6,10 +6,15 @@ import io.linreg.data.sql.SqlFailure;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a task says of its failure, without the pages that Spark says about it. */
 final class Failures {
     private static final String NO_DRIVER = "No suitable driver";
+
+    /** What Spark says, on some lines, of a file whose header is not that of the first. */
+    private static final Pattern OTHER_HEADER = Pattern.compile("(?s).*CSV header.*CSV file: (\\S+).*");
 
     private Failures() {}
 
@@ -63,8 +68,9 @@ final class Failures {
     private static LinregException unknown(String name, UnaryOperator<String> hide, Exception e) {
         Throwable deepest = e;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException none
-                    && String.valueOf(none.getMessage()).startsWith(NO_DRIVER)) {
+            boolean unknown = cause instanceof SQLException
+                    && String.valueOf(cause.getMessage()).startsWith(NO_DRIVER);
+            if (unknown || cause instanceof ClassNotFoundException) { // which the property "driver" names
                 return new LinregException(
                         name + ": Spark has no driver for it; hand its jar to spark-submit with --jars"
                                 + " and --driver-class-path");
@@ -75,6 +81,11 @@ final class Failures {
             deepest = cause;
         }
         String said = deepest.getMessage() == null ? Text.reason(deepest) : deepest.getMessage();
+        Matcher header = OTHER_HEADER.matcher(said);
+        if (header.matches()) {
+            return new LinregException(name + ": the header of " + header.group(1)
+                    + " is not that of the other files; give all of them the same columns in the same order");
+        }
         String line = hide.apply(said).strip().lines().findFirst().orElse("").replaceFirst("\\s*SQLSTATE: \\w+.*", "");
         return new LinregException("cannot read " + name + ": " + line, SqlFailure.safe(e, hide));
     }

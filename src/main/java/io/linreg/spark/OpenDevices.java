@@ -77,6 +77,15 @@ final class OpenDevices {
         }
     }
 
+    /** Closes one that may be lost, and those of the same device that nobody uses: they share its fate, or have the memory that it lacked. */
+    synchronized void closeLost(DeviceChoice choice, Backend backend) {
+        close(backend);
+        List<Idle> others = idle.remove(choice);
+        if (others != null) {
+            others.forEach(other -> close(other.backend()));
+        }
+    }
+
     /** How many are open that nobody uses. */
     synchronized int idle() {
         return idle.values().stream().mapToInt(List::size).sum();

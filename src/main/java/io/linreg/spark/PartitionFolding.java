@@ -59,10 +59,12 @@ record PartitionFolding(String device, Precision precision)
                     folding.add(number, x, row.getDouble(LABEL));
                 }
             }
-            return folding == null
-                    ? Collections.emptyIterator()
-                    : List.of(MomentsTree.leaf(partition, new PartitionMoments(partition, number, folding.moments())))
-                            .iterator();
+            if (folding == null) {
+                return Collections.emptyIterator();
+            }
+            PartitionMoments all = new PartitionMoments(partition, number, folding.moments());
+            on.done();
+            return List.of(MomentsTree.leaf(partition, all)).iterator();
         }
     }
 

@@ -40,7 +40,9 @@ record PartitionWork<T extends Mergeable<T>>(
                         precision,
                         SparkRows.first(partition),
                         NUMBERS)) {
-            return List.of(MomentsTree.leaf(partition, work.on(stream, on))).iterator();
+            T left = work.on(stream, on);
+            on.done();
+            return List.of(MomentsTree.leaf(partition, left)).iterator();
         }
     }
 }

@@ -4,7 +4,6 @@ import io.linreg.data.BatchReader.Cell;
 import java.io.Serializable;
 import java.util.Set;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -44,12 +43,12 @@ record SparkColumn(String name, String typeName, Cell cell, boolean isUsable) im
 
     /** Its cells as they are read. */
     Column expression() {
-        Column column = functions.col('`' + name.replace("`", "``") + '`');
-        return column.cast(
-                switch (cell) {
-                    case WHOLE -> DataTypes.LongType;
-                    case REAL -> DataTypes.DoubleType;
-                    case TEXT -> DataTypes.StringType;
-                });
+        return EngineRows.column(name)
+                .cast(
+                        switch (cell) {
+                            case WHOLE -> DataTypes.LongType;
+                            case REAL -> DataTypes.DoubleType;
+                            case TEXT -> DataTypes.StringType;
+                        });
     }
 }

@@ -32,7 +32,8 @@ final class SparkPasses implements RowPasses {
         this.job = job;
         this.hide = hide;
         table = found.table();
-        rows = Failures.ofTable(table.name(), hide, () -> found.rows().select(found.expressions(wanted())));
+        rows = Failures.ofTable(
+                table.name(), hide, () -> EngineRows.inOrder(found.rows().select(found.expressions(wanted()))));
     }
 
     /** The columns that a stream of these rows will ask for. */

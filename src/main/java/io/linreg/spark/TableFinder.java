@@ -3,7 +3,6 @@ package io.linreg.spark;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
 import io.linreg.cli.ClusterJob;
-import io.linreg.data.DelimiterSniffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,28 +11,12 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /** Finds the table that the command line names: files, what Spark's SQL gives, or what a database gives. */
 final class TableFinder {
-    /** What Spark calls column k where the header has nothing; here as in pandas. */
-    private static final String NAMELESS_TO_SPARK = "_c";
-
-    private static final String NAMELESS = "Unnamed: ";
-
-    /** Where a line goes that has not as many fields as the header. */
-    private static final String BAD_LINE = "the line itself";
-
-    /** Lines that tell the delimiter. */
-    private static final int LOOKED_AT = 20;
-
     /** Rows that come over the network together: some drivers keep a whole result in memory otherwise. */
     private static final String FETCHED = "8192";
 
@@ -52,7 +35,7 @@ final class TableFinder {
             List<Column> expressions = new ArrayList<>();
             wanted.forEach(column -> expressions.add(column.expression()));
             if (table.isText()) {
-                expressions.add(functions.col('`' + BAD_LINE + '`'));
+                expressions.add(EngineRows.column(HeadedText.BAD_LINE));
             }
             return expressions.toArray(Column[]::new);
         }
@@ -82,7 +65,7 @@ final class TableFinder {
             }
             String word = job.data().toLowerCase(Locale.ROOT);
             if (word.matches(".*\\.(csv|tsv|txt)(\\.(gz|bz2|zst))?/?")) {
-                return found(lines(), true);
+                return found(new HeadedText(spark, job.data(), job.delimiter()).rows(), true);
             }
             boolean json = word.matches(".*\\.(json|jsonl|ndjson)(\\.(gz|bz2|zst))?/?");
             DataFrameReader reader = spark.read().option("mode", "FAILFAST"); // or broken JSON makes a column more
@@ -92,7 +75,7 @@ final class TableFinder {
 
     private Found found(Dataset<Row> rows, boolean isText) {
         List<SparkColumn> columns = Arrays.stream(rows.schema().fields())
-                .filter(field -> !(isText && field.name().equals(BAD_LINE)))
+                .filter(field -> !(isText && field.name().equals(HeadedText.BAD_LINE)))
                 .map(SparkColumn::of)
                 .toList();
         if (columns.isEmpty()) {
@@ -127,41 +110,5 @@ final class TableFinder {
     /** What may end a statement in a console has no place in a subquery. */
     private String statement() {
         return job.sql().strip().replaceFirst("(\\s*;)+$", "");
-    }
-
-    /** Text with a header. */
-    private Dataset<Row> lines() {
-        DataFrameReader reader = spark.read()
-                .option("header", true)
-                .option("sep", delimiter())
-                .option("escape", "\"")
-                .option("ignoreLeadingWhiteSpace", true)
-                .option("ignoreTrailingWhiteSpace", true);
-        StructType schema = new StructType();
-        boolean verbatim = true;
-        StructField[] fields = reader.csv(job.data()).schema().fields();
-        for (int c = 0; c < fields.length; c++) {
-            String given = fields[c].name();
-            String called = given.equals(NAMELESS_TO_SPARK + c) ? NAMELESS + c : given.strip();
-            verbatim &= called.equals(given);
-            schema = schema.add(called, DataTypes.StringType);
-        }
-        return reader.schema(schema.add(BAD_LINE, DataTypes.StringType))
-                .option("columnNameOfCorruptRecord", BAD_LINE)
-                .option("columnPruning", false) // or nobody counts the fields
-                .option("enforceSchema", !verbatim) // or files whose columns stand in another order pass
-                .csv(job.data());
-    }
-
-    private String delimiter() {
-        if (job.delimiter() != null) {
-            return job.delimiter().toString();
-        }
-        List<String> lines = spark.read()
-                .text(job.data())
-                .as(Encoders.STRING())
-                .limit(LOOKED_AT)
-                .collectAsList();
-        return String.valueOf(DelimiterSniffer.sniff(String.join("\n", lines) + "\n"));
     }
 }

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code cpu}: as many processors as Spark gives to a task.
  * </ul>
  *
- * It is opened with the first rows: a task without any touches no GPU. A GPU that a task has done with stays open for a while, for
- * the next one.
+ * It is opened with the first rows: a task without any touches no GPU. A GPU stays open for a while, for the next task, where this one
+ * came to its end.
  */
 final class TaskDevice implements Backend {
     static final String GPU = "gpu";
@@ -42,13 +42,27 @@ final class TaskDevice implements Backend {
 
     private final String wanted;
     private final TaskContext task;
+    private final OpenDevices devices;
     private Backend backend;
-    /** What was opened, where the next task may have it; otherwise null. */
-    private DeviceChoice shared;
+    /** The GPU that was opened; null for the CPU. */
+    private DeviceChoice gpu;
+    /** Whether the next task may have it. */
+    private boolean inOrder;
 
     TaskDevice(String wanted, TaskContext task) {
+        this(wanted, task, OpenDevices.SHARED);
+    }
+
+    /** With other devices than the executor's. */
+    TaskDevice(String wanted, TaskContext task, OpenDevices devices) {
         this.wanted = wanted;
         this.task = task;
+        this.devices = devices;
+    }
+
+    /** The task has what it wanted, and so the device is in order: a task that fails may have lost it. */
+    void done() {
+        inOrder = true;
     }
 
     /** Whether rows go to a GPU, which takes more of them at a time. */
@@ -92,7 +106,6 @@ final class TaskDevice implements Backend {
         try {
             return work.apply(on);
         } catch (DeviceUnavailableException e) {
-            shared = null; // nobody else shall have it
             close();
             backend = instead(e);
             return work.apply(backend);
@@ -113,8 +126,8 @@ final class TaskDevice implements Backend {
         }
         try {
             DeviceChoice choice = DeviceChoice.parse(address);
-            Backend opened = OpenDevices.SHARED.take(choice);
-            shared = choice;
+            Backend opened = devices.take(choice);
+            gpu = choice;
             return opened;
         } catch (IllegalArgumentException e) {
             return instead(new DeviceUnavailableException("the discovery script calls a GPU " + address
@@ -164,12 +177,14 @@ final class TaskDevice implements Backend {
 
     @Override
     public void close() {
-        if (shared != null) {
-            OpenDevices.SHARED.give(shared, backend);
+        if (gpu != null && inOrder) {
+            devices.give(gpu, backend);
+        } else if (gpu != null) {
+            devices.closeLost(gpu, backend);
         } else if (backend != null) {
             backend.close();
         }
-        shared = null;
+        gpu = null;
         backend = null;
     }
 }

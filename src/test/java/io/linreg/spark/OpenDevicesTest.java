@@ -70,6 +70,37 @@ class OpenDevicesTest {
     }
 
     @Test
+    void aTaskThatComesToItsEndLeavesItsDeviceToTheNext() {
+        try (TaskDevice first = new TaskDevice("0", null, devices)) {
+            assertThat(first.describe()).isEqualTo("a device of the tests");
+            first.done();
+        }
+        try (TaskDevice second = new TaskDevice("0", null, devices)) {
+            assertThat(second.describe()).isEqualTo("a device of the tests");
+            assertThat(devices.idle()).isZero();
+        }
+        assertThat(all).hasSize(1);
+    }
+
+    /** It may be lost, and then so is what others have opened of it. */
+    @Test
+    void aTaskThatFailsLeavesNothing() {
+        Opened idle = (Opened) devices.take(FIRST);
+        Opened other = (Opened) devices.take(SECOND);
+        Opened used;
+        try (TaskDevice failing = new TaskDevice("0", null, devices)) {
+            assertThat(failing.describe()).isEqualTo("a device of the tests");
+            used = all.get(2);
+            devices.give(FIRST, idle);
+            devices.give(SECOND, other);
+        }
+        assertThat(used.closed).isEqualTo(1);
+        assertThat(idle.closed).isEqualTo(1);
+        assertThat(other.closed).isZero();
+        assertThat(devices.idle()).isEqualTo(1);
+    }
+
+    @Test
     void whatCannotBeOpenedIsSaid() {
         assertThatThrownBy(() -> devices.take(DeviceChoice.parse("7")))
                 .isInstanceOf(DeviceUnavailableException.class)

@@ -157,7 +157,7 @@ class TrainColumnsTest {
         for (String missing : List.of("drop", "mean")) {
             TrainShell.assertFails(
                     1,
-                    List.of("halves.csv: ", "column ", "has words in some rows and numbers in others", "--categorical"),
+                    List.of("halves.csv: column \"x\" has words in some rows and numbers in others", "--categorical"),
                     halves.toString(),
                     "--categorical",
                     "auto",

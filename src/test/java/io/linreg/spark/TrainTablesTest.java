@@ -2,12 +2,15 @@ package io.linreg.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.linreg.model.LinearModel;
+import io.linreg.model.LinearModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -85,7 +88,49 @@ class TrainTablesTest {
         Path other = Files.createDirectories(folder.resolve("other.csv"));
         Files.writeString(other.resolve("1.csv"), "a,b,y\n1,2,3\n2,1,5\n3,5,4\n");
         Files.writeString(other.resolve("2.csv"), "b,a,y\n1,2,3\n2,1,5\n3,5,4\n");
-        TrainShell.assertFails(1, List.of("other.csv", "header"), other.toString());
+        TrainShell.assertFails(
+                1, List.of("other.csv: the header of ", ".csv is not that of the other files"), other.toString());
+        Files.writeString(other.resolve("1.csv"), ",b,y\n1,2,3\n2,1,5\n3,5,4\n");
+        Files.writeString(other.resolve("2.csv"), ",y,b\n4,2,3\n5,1,5\n6,5,4\n");
+        TrainShell.assertFails(
+                1, List.of("other.csv: the header of ", ".csv is not that of the other files"), other.toString());
+    }
+
+    /** What folders are called is a column, which in one file would stand behind the others. */
+    @Test
+    void foldersThatNameAColumn() throws IOException {
+        Path years = folder.resolve("years.csv");
+        StringBuilder whole = new StringBuilder("a;y;year\n");
+        for (int year = 2023; year < 2026; year++) {
+            StringBuilder part = new StringBuilder("a;y\n");
+            for (int i = 0; i < 9; i++) {
+                String row = i * i % 7 + ";" + (i + year % 4 / 8.0);
+                part.append(row).append('\n');
+                whole.append(row).append(';').append(year).append('\n');
+            }
+            Files.writeString(
+                    Files.createDirectories(years.resolve("year=" + year)).resolve("part.csv"), part);
+        }
+        Path one = Files.writeString(folder.resolve("one.csv"), whole);
+        TrainShell.assertSameModels(
+                folder, years.toString(), one.toString(), NORMAL + " --target y --categorical year");
+    }
+
+    /** Rows that come from a shuffle, in whatever order, are held out or not for what they are. */
+    @Test
+    void theOrderInWhichTheNetworkBringsRowsDoesNotMatter() {
+        List<LinearModel> models = new ArrayList<>();
+        for (String id : List.of("id", "199 - id")) {
+            Path model = folder.resolve("m.json");
+            String rows = "select " + id + " i from range(0, 200, 1, 1)";
+            String sql = "select i, hash(i) / 1e9D a, hash(i, 1) / 1e9D y from (" + rows + ") distribute by i % 3";
+            TrainShell run =
+                    TrainShell.onSpark(TrainShell.words("--solver normal -q --drop i --model " + model, "--sql", sql));
+            assertThat(run.exit()).isZero();
+            models.addAll(LinearModels.load(model).models());
+        }
+        assertThat(models.get(0).coefficients()).isEqualTo(models.get(1).coefficients());
+        assertThat(models.get(0).intercept()).isEqualTo(models.get(1).intercept());
     }
 
     @Test
@@ -141,6 +186,11 @@ class TrainTablesTest {
                     List.of("query on jdbc:h2:mem:houses: ", "not found"),
                     TrainShell.words(options, "--sql", "select * from nowhere")));
         }
+        Path wrong = Files.writeString(folder.resolve("wrong"), "driver=org.nobody.Driver\n");
+        TrainShell.assertFails(
+                1,
+                List.of("query on jdbc:h2:mem:x: ", "no driver", "--jars"),
+                TrainShell.words("--jdbc jdbc:h2:mem:x --sql", "select 1", "--jdbc-properties", wrong.toString()));
         TrainShell.assertFails(
                 1,
                 List.of("query on jdbc:nobody://host/base: ", "no driver", "--jars"),

@@ -33,42 +33,20 @@ std::map<std::string, Entry> entriesOf(const std::string& ptx) {
   return entries;
 }
 
-/** What there is to know of a module's text. */
-struct Image {
-  std::string ptx;
-  CUresult fault;
-  const char* what;  // is wrong
-  int version;       // 10 * major + minor
-  int target;        // sm_<target>
-  std::map<std::string, Entry> entries;
-};
-
-Image read(const std::string& ptx) {
+CUresult load(Context& context, Module** result, const char* image) {
+  if (!image) return refuse(CUDA_ERROR_INVALID_VALUE, "the image is null");
+  std::string ptx(image);
   int major = 0, minor = 0, target = 0;
   size_t version = ptx.find(".version"), sm = ptx.find(".target sm_");
   if (version == std::string::npos || sscanf(&ptx[version], ".version %d.%d", &major, &minor) != 2)
-    return {ptx, CUDA_ERROR_INVALID_IMAGE, "the image is not PTX", 0, 0, {}};
+    return refuse(CUDA_ERROR_INVALID_IMAGE, "the image is not PTX");
   if (sm == std::string::npos || sscanf(&ptx[sm], ".target sm_%d", &target) != 1 ||
       std::count(ptx.begin(), ptx.end(), '{') != std::count(ptx.begin(), ptx.end(), '}'))
-    return {ptx, CUDA_ERROR_INVALID_PTX, "the PTX is cut off", 0, 0, {}};
-  return {ptx, CUDA_SUCCESS, "", 10 * major + minor, target, entriesOf(ptx)};
-}
-
-/** The last one is kept, as most programs load the same text again and again. Never deleted, as the driver is not. */
-const Image& imageOf(const char* text) {
-  static Image& last = *new Image(read(""));
-  if (last.ptx != text) last = read(text);
-  return last;
-}
-
-CUresult load(Context& context, Module** result, const char* text) {
-  if (!text) return refuse(CUDA_ERROR_INVALID_VALUE, "the image is null");
-  const Image& image = imageOf(text);
-  if (image.fault) return refuse(image.fault, "%s", image.what);
+    return refuse(CUDA_ERROR_INVALID_PTX, "the PTX is cut off");
   const Settings& s = driver().settings;
-  if (image.version > newestPtx(s.driverVersion)) return CUDA_ERROR_UNSUPPORTED_PTX_VERSION;
-  if (image.target > 10 * s.major + s.minor) return CUDA_ERROR_NO_BINARY_FOR_GPU;
-  *result = added(driver().modules, new Module{&context, image.entries, {}});
+  if (10 * major + minor > newestPtx(s.driverVersion)) return CUDA_ERROR_UNSUPPORTED_PTX_VERSION;
+  if (target > 10 * s.major + s.minor) return CUDA_ERROR_NO_BINARY_FOR_GPU;
+  *result = added(driver().modules, new Module{&context, entriesOf(ptx), {}});
   return CUDA_SUCCESS;
 }
 

@@ -25,7 +25,6 @@ def environment():
     settings = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}
     for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         settings[threads] = str(CORES)
-    settings["THP_MEM_ALLOC_ENABLE"] = "1"  # PyTorch asks for huge pages then, as NumPy does unasked
     settings["OPT_OUT_TRACKING"] = "true"  # DJL
     return settings
 

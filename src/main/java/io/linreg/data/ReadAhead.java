@@ -1,6 +1,5 @@
 package io.linreg.data;
 
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -8,14 +7,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Reads the next block of a stream while its owner is busy with the one before: two blocks are in memory. */
-public final class ReadAhead implements RowStream {
-    private final RowStream stream;
+public final class ReadAhead extends ForwardingStream {
     private final ExecutorService reader;
     private Future<RowStream.Block> next;
 
     /** Begins to read. Nobody else may, until this reader is closed; the stream is to be closed after it. */
     public ReadAhead(RowStream stream) {
-        this.stream = stream;
+        super(stream);
         reader = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "linreg reader");
             thread.setDaemon(true);
@@ -57,21 +55,6 @@ public final class ReadAhead implements RowStream {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    @Override
-    public List<String> others() {
-        return stream.others();
-    }
-
-    @Override
-    public RowTally tally() {
-        return stream.tally();
-    }
-
-    @Override
-    public double share() {
-        return stream.share();
     }
 
     /** Waits for what is being read. The stream stays open. */

@@ -1,11 +1,10 @@
 package io.linreg.model;
 
 import io.linreg.backend.Backend;
+import io.linreg.data.ForwardingStream;
 import io.linreg.data.ReadAhead;
 import io.linreg.data.RowSource;
 import io.linreg.data.RowStream;
-import io.linreg.data.RowTally;
-import java.util.List;
 
 /** Goes through a table in this process; the next block is read while there is work with the one before. */
 record PassesHere(RowSource source) implements RowPasses {
@@ -33,7 +32,14 @@ record PassesHere(RowSource source) implements RowPasses {
     }
 
     /** Tells of each block. */
-    private record Told(RowStream stream, TrainingListener listener) implements RowStream {
+    private static final class Told extends ForwardingStream {
+        private final TrainingListener listener;
+
+        Told(RowStream stream, TrainingListener listener) {
+            super(stream);
+            this.listener = listener;
+        }
+
         @Override
         public Block next() {
             Block block = stream.next();
@@ -41,26 +47,6 @@ record PassesHere(RowSource source) implements RowPasses {
                 listener.reading(stream.share(), block.first() + block.rows().rows());
             }
             return block;
-        }
-
-        @Override
-        public List<String> others() {
-            return stream.others();
-        }
-
-        @Override
-        public RowTally tally() {
-            return stream.tally();
-        }
-
-        @Override
-        public double share() {
-            return stream.share();
-        }
-
-        @Override
-        public void close() {
-            stream.close();
         }
     }
 }

@@ -72,9 +72,11 @@ final class PlainKernels {
         public final void drain(float[] partials, double[] sums) {
             int lanes = lanes();
             for (int j = 0, at = 0; at < partials.length; j++) {
+                double sum = sums[j]; // which the compiler would store each time around
                 for (int lane = 0; lane < lanes; lane++, at++) {
-                    sums[j] += partials[at];
+                    sum += partials[at];
                 }
+                sums[j] = sum;
             }
             Arrays.fill(partials, 0);
         }
@@ -248,9 +250,11 @@ final class PlainKernels {
         public final void drain(double[] partials, double[] sums) {
             int lanes = lanes();
             for (int j = 0, at = 0; at < partials.length; j++) {
+                double sum = sums[j]; // which the compiler would store each time around
                 for (int lane = 0; lane < lanes; lane++, at++) {
-                    sums[j] += partials[at];
+                    sum += partials[at];
                 }
+                sums[j] = sum;
             }
             Arrays.fill(partials, 0);
         }

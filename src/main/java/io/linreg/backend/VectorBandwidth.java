@@ -10,13 +10,14 @@ final class VectorBandwidth {
     /** As long as a block of rows. */
     private static final int LENGTH = 1 << 22;
 
-    private static final int MOST_ARRAYS = 32; // 512 MB
+    private static final int MOST_ARRAYS = 16; // 256 MB
     private static final int PART = 1 << 18;
-    private static final int PASSES = 20; // the first ones are slow: Java is not warm
+    private static final int WARMING = 8;
+    private static final int PASSES = 20;
 
     private VectorBandwidth() {}
 
-    /** Bytes a second, of the best of several passes: others use this memory, too. */
+    /** Bytes a second, over several passes after some to warm up: others use this memory, too, and slow epochs down likewise. */
     static double measure() {
         return measure(Kernels.best(Precision.FLOAT));
     }
@@ -28,21 +29,24 @@ final class VectorBandwidth {
         } while (arrays.size() < MOST_ARRAYS && free() / 2 > 4L * LENGTH * (arrays.size() + 1));
         int parts = LENGTH / PART;
         double[] sums = new double[arrays.size() * parts];
-        double best = Double.POSITIVE_INFINITY;
+        long began = System.nanoTime();
+        long ended;
         try (Workers workers = new Workers()) {
-            for (int pass = 0; pass < PASSES; pass++) {
-                long began = System.nanoTime();
+            for (int pass = -WARMING; pass < PASSES; pass++) {
+                if (pass == 0) {
+                    began = System.nanoTime();
+                }
                 workers.run(sums.length, (worker, piece) -> {
                     int from = piece % parts * PART;
                     sums[piece] = kernels.sum(arrays.get(piece / parts), from, from + PART);
                 });
-                best = Math.min(best, (System.nanoTime() - began) * 1e-9);
             }
+            ended = System.nanoTime();
         }
         if (Arrays.stream(sums).sum() != 0) { // which also keeps the compiler from leaving the reading out
             throw new IllegalStateException("zeros do not add up to 0");
         }
-        return 4.0 * LENGTH * arrays.size() / best;
+        return 4.0 * LENGTH * arrays.size() * PASSES / ((ended - began) * 1e-9);
     }
 
     private static long free() {

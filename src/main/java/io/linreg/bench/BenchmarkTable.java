@@ -25,7 +25,6 @@ public final class BenchmarkTable {
                 .map(BenchmarkResult::description)
                 .distinct()
                 .forEach(device -> line(text, "device", "%s", device));
-        line(text, "reading", "%s GB/s, which is what an epoch can reach", number(first.readBandwidth() * 1e-9));
         line(text, "generated", "in %s s", number(first.generateSeconds()));
         text.append(System.lineSeparator());
         row(text, "gradient", results, r -> r.gradient().toString());
@@ -35,6 +34,7 @@ public final class BenchmarkTable {
         row(text, "epochs/s", results, r -> number(r.epochsPerSecond()));
         row(text, "rows/s", results, r -> number(r.rowsPerSecond()));
         row(text, "GB/s", results, r -> number(r.bytesPerSecond() * 1e-9));
+        row(text, "plain reading, GB/s", results, r -> number(r.readBandwidth() * 1e-9));
         row(text, "share of reading", results, r -> number(r.shareOfReadBandwidth()));
         return text.toString();
     }

@@ -86,6 +86,7 @@ class BenchCommandTest {
                 .contains("500 rows, 4 features, float")
                 .containsPattern("gradient +fused +gram")
                 .containsPattern("error of the answer +\\d\\.\\de-\\d+ +\\d\\.\\de-\\d+")
+                .containsPattern("plain reading, GB/s +\\S+ +\\S+")
                 .containsPattern("share of reading +\\S+ +\\S+");
     }
 

@@ -12,8 +12,8 @@ final class VectorBandwidth {
 
     private static final int MOST_ARRAYS = 16; // 256 MB
     private static final int PART = 1 << 18;
-    private static final int WARMING = 8;
-    private static final int PASSES = 20;
+    private static final int WARMING = 4;
+    private static final int PASSES = 12;
 
     private VectorBandwidth() {}
 

@@ -15,6 +15,7 @@ class VectorWidthsTest {
     void theParitySuitePassesAtThisWidth(int bits) throws IOException, InterruptedException {
         Process suite = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
                         "-XX:MaxVectorSize=" + bits / Byte.SIZE,
                         "--add-modules=jdk.incubator.vector",
                         "-cp",

@@ -91,6 +91,8 @@ class JarIT {
                 "-Dspark.driver.bindAddress=127.0.0.1",
                 "-Dspark.ui.enabled=false",
                 "-Xmx640m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 spark,
                 "org.apache.spark.deploy.SparkSubmit",

@@ -353,7 +353,7 @@ class CudaCommandTest {
     @CsvSource({"160, 3, float", "160, 3, double", "5000, 20, float", "5000, 20, double"})
     void benchChecksItsAnswersAndMeasuresReading(String rows, String features, String precision) {
         Outcome run = shell.cli(
-                Map.of("MEMORY", "64000000"),
+                Map.of("MEMORY", "20000000"),
                 "bench",
                 "--device",
                 "0",
@@ -382,7 +382,7 @@ class CudaCommandTest {
     @Test
     void benchTimesSeveralTargets() {
         Outcome run = shell.cli(
-                Map.of("MEMORY", "64000000"),
+                Map.of("MEMORY", "20000000"),
                 "bench --device 0 --rows 3000 --features 5 --epochs 5 --gradient gemv,fused --targets 3 --json"
                         .split(" ", -1));
 
@@ -396,7 +396,7 @@ class CudaCommandTest {
     @ValueSource(strings = {"cuEventCreate", "cuEventRecord", "cuEventElapsedTime", "cuLaunchKernel:9"})
     void aDeviceThatFailsInABenchmarkLeavesNoTimeAndNothingAlive(String call) {
         Outcome run = shell.cli(
-                Map.of("MEMORY", "64000000", "FAIL_AT", call),
+                Map.of("MEMORY", "20000000", "FAIL_AT", call),
                 "bench",
                 "--device",
                 "0",

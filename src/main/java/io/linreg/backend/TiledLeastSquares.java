@@ -25,10 +25,10 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
     private static final int LEAST_ROWS = 1024;
 
     /**
-     * For how many numbers a thread is woken up, for each that the kernels take at a time: that takes some 50 microseconds, in
-     * which one thread has done as much.
+     * For how many numbers a thread is woken up, for each that the kernels take at a time: that takes some 50 microseconds, half of
+     * what one thread needs for as many.
      */
-    private static final long NUMBERS_PER_THREAD = 1 << 17;
+    private static final long NUMBERS_PER_THREAD = 1 << 18;
 
     /** A row takes as long as so many numbers, beside its features. */
     private static final int NUMBERS_PER_ROW = 8;

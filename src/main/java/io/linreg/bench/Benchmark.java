@@ -56,8 +56,15 @@ public final class Benchmark {
         return results;
     }
 
+    /**
+     * Plain reading is timed before and after, as a machine that others use is not as fast at any time; and while the data is not
+     * on the device, as it may fill that.
+     */
     private BenchmarkResult time(Gradient gradient) {
-        return settings.targets() == 1 ? timeOne(gradient) : timeTogether(gradient);
+        double readBefore = backend.readBandwidth();
+        BenchmarkResult result = settings.targets() == 1 ? timeOne(gradient) : timeTogether(gradient);
+        double readAfter = backend.readBandwidth();
+        return result.withReadBandwidth(2 / (1 / readBefore + 1 / readAfter));
     }
 
     private BenchmarkResult timeOne(Gradient gradient) {
@@ -68,11 +75,9 @@ public final class Benchmark {
             double uploadSeconds = secondsSince(began);
             double error = answerError(problem, resident, gram);
             warmUp(resident, gram);
-            return result(
-                    gram ? Gradient.GRAM : resident.method(),
-                    error,
-                    uploadSeconds,
-                    () -> train(resident, gram, settings.epochs(), new double[settings.features() + 1]));
+            began = System.nanoTime();
+            train(resident, gram, settings.epochs(), new double[settings.features() + 1]);
+            return result(gram ? Gradient.GRAM : resident.method(), error, uploadSeconds, secondsSince(began));
         }
     }
 
@@ -96,23 +101,14 @@ public final class Benchmark {
                 warmUp(one, false);
                 return t;
             });
-            return result(
-                    resident.method(),
-                    error,
-                    uploadSeconds,
-                    () -> Lockstep.run(
-                            resident,
-                            (t, one) -> train(one, false, settings.epochs(), new double[settings.features() + 1])));
+            began = System.nanoTime();
+            Lockstep.run(
+                    resident, (t, one) -> train(one, false, settings.epochs(), new double[settings.features() + 1]));
+            return result(resident.method(), error, uploadSeconds, secondsSince(began));
         }
     }
 
-    /** Plain reading is timed before the epochs and after them, as a machine that others use is not as fast at any time. */
-    private BenchmarkResult result(Gradient gradient, double error, double uploadSeconds, Runnable epochs) {
-        double readBefore = backend.readBandwidth();
-        long began = System.nanoTime();
-        epochs.run();
-        double trainSeconds = secondsSince(began);
-        double readAfter = backend.readBandwidth();
+    private BenchmarkResult result(Gradient gradient, double error, double uploadSeconds, double trainSeconds) {
         return new BenchmarkResult(
                 settings,
                 backend.device(),
@@ -122,7 +118,7 @@ public final class Benchmark {
                 generateSeconds,
                 uploadSeconds,
                 trainSeconds,
-                2 / (1 / readBefore + 1 / readAfter));
+                Double.NaN);
     }
 
     /**

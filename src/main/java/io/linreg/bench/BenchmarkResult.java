@@ -17,7 +17,7 @@ import java.util.Map;
  * @param generateSeconds to make the data
  * @param uploadSeconds to bring it onto the device
  * @param trainSeconds to run the epochs; with gram, to compute the moments, too
- * @param readBandwidth bytes a second that plain reading reaches, measured before the epochs and after them
+ * @param readBandwidth bytes a second that plain reading reaches, measured before and after
  */
 public record BenchmarkResult(
         BenchmarkSettings settings,
@@ -29,6 +29,19 @@ public record BenchmarkResult(
         double uploadSeconds,
         double trainSeconds,
         double readBandwidth) {
+
+    BenchmarkResult withReadBandwidth(double measured) {
+        return new BenchmarkResult(
+                settings,
+                device,
+                description,
+                gradient,
+                answerError,
+                generateSeconds,
+                uploadSeconds,
+                trainSeconds,
+                measured);
+    }
 
     public double epochsPerSecond() {
         return settings.epochs() / trainSeconds;

@@ -380,6 +380,18 @@ class CudaCommandTest {
     }
 
     @Test
+    void benchMeasuresReadingOfADeviceThatTheDataFills() {
+        Outcome run = shell.cli(
+                Map.of("MEMORY", "6000000"),
+                "bench --device 0 --rows 20000 --features 70 --epochs 2 --gradient fused --json".split(" ", -1));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern("\"read_gigabytes_per_second\" : \\d");
+        assertThat(run.seen().refused()).isEmpty();
+        assertThat(run.seen().alive()).isEmpty();
+    }
+
+    @Test
     void benchTimesSeveralTargets() {
         Outcome run = shell.cli(
                 Map.of("MEMORY", "20000000"),

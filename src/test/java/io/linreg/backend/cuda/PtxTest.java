@@ -138,7 +138,7 @@ class PtxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sm_75", "sm_80", "sm_90", "sm_120"})
+    @ValueSource(strings = {"sm_75", "sm_80", "sm_86", "sm_90", "sm_100", "sm_120"})
     void isAssembledByTheToolkitWithoutSpills(String device) throws Exception {
         assumeTrue(Tool.isThere("ptxas"), "ptxas is missing: the PTX is assembled by JCuda's compiler alone");
         Tool.Outcome assembled = Tool.run(
@@ -170,7 +170,7 @@ class PtxTest {
 
     /** Kernel by kernel, as the driver gets them. */
     @ParameterizedTest
-    @ValueSource(strings = "sm_60") // which the toolkit takes no more
+    @ValueSource(strings = {"sm_60", "sm_90"}) // the toolkit takes no sm_60 any more
     void isAssembledByTheCompilerThatComesWithJCuda(String device) throws Exception {
         assumeTrue(
                 "Linux".equals(System.getProperty("os.name")) && "amd64".equals(System.getProperty("os.arch")),

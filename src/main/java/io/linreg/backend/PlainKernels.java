@@ -69,16 +69,16 @@ final class PlainKernels {
         }
 
         @Override
-        public final void drain(float[] partials, double[] sums) {
+        public final void drain(float[] partials, int count, double[] sums) {
             int lanes = lanes();
-            for (int j = 0, at = 0; at < partials.length; j++) {
+            for (int j = 0, at = 0; j < count; j++) {
                 double sum = sums[j]; // which the compiler would store each time around
                 for (int lane = 0; lane < lanes; lane++, at++) {
                     sum += partials[at];
                 }
                 sums[j] = sum;
             }
-            Arrays.fill(partials, 0);
+            Arrays.fill(partials, 0, count * lanes, 0);
         }
 
         @Override
@@ -92,8 +92,7 @@ final class PlainKernels {
         }
 
         @Override
-        public void residuals(float[] xs, int at, float[] ys, int row, float[] parameters, float[] residuals) {
-            int d = parameters.length - 1;
+        public void residuals(float[] xs, int at, int d, float[] ys, int row, float[] parameters, float[] residuals) {
             for (int i = 0; i < TILE; i++) {
                 residuals[i] = parameters[d] - ys[row + i];
             }
@@ -107,13 +106,12 @@ final class PlainKernels {
         }
 
         @Override
-        public void gradient(float[] xs, int at, float[] residuals, float[] partials) {
-            int d = partials.length - 2;
+        public void gradient(float[] xs, int at, int d, float[] residuals, float[] partials) {
             for (int j = 0; j < d; j++) {
                 partials[j] += dot(xs, at + j * TILE, residuals, 0, TILE);
             }
-            for (float residual : residuals) {
-                partials[d] += residual;
+            for (int i = 0; i < TILE; i++) {
+                partials[d] += residuals[i];
             }
             partials[d + 1] += dot(residuals, 0, residuals, 0, TILE);
         }
@@ -247,16 +245,16 @@ final class PlainKernels {
         }
 
         @Override
-        public final void drain(double[] partials, double[] sums) {
+        public final void drain(double[] partials, int count, double[] sums) {
             int lanes = lanes();
-            for (int j = 0, at = 0; at < partials.length; j++) {
+            for (int j = 0, at = 0; j < count; j++) {
                 double sum = sums[j]; // which the compiler would store each time around
                 for (int lane = 0; lane < lanes; lane++, at++) {
                     sum += partials[at];
                 }
                 sums[j] = sum;
             }
-            Arrays.fill(partials, 0);
+            Arrays.fill(partials, 0, count * lanes, 0);
         }
 
         @Override
@@ -270,8 +268,8 @@ final class PlainKernels {
         }
 
         @Override
-        public void residuals(double[] xs, int at, double[] ys, int row, double[] parameters, double[] residuals) {
-            int d = parameters.length - 1;
+        public void residuals(
+                double[] xs, int at, int d, double[] ys, int row, double[] parameters, double[] residuals) {
             for (int i = 0; i < TILE; i++) {
                 residuals[i] = parameters[d] - ys[row + i];
             }
@@ -285,13 +283,12 @@ final class PlainKernels {
         }
 
         @Override
-        public void gradient(double[] xs, int at, double[] residuals, double[] partials) {
-            int d = partials.length - 2;
+        public void gradient(double[] xs, int at, int d, double[] residuals, double[] partials) {
             for (int j = 0; j < d; j++) {
                 partials[j] += dot(xs, at + j * TILE, residuals, 0, TILE);
             }
-            for (double residual : residuals) {
-                partials[d] += residual;
+            for (int i = 0; i < TILE; i++) {
+                partials[d] += residuals[i];
             }
             partials[d + 1] += dot(residuals, 0, residuals, 0, TILE);
         }

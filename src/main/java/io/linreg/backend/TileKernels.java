@@ -17,8 +17,19 @@ interface TileKernels<A> {
     /** The same for doubles. */
     TileKernels<double[]> inDouble();
 
+    /**
+     * How many numbers more an array has that a thread writes to all the time: two cache lines. Without them another thread's array
+     * may begin in the line where it ends, and processors would pass that to and fro.
+     */
+    int PADDING = 32;
+
     /** An array of zeros. */
     A zeros(int length);
+
+    /** An array of zeros, and {@value #PADDING} behind it. */
+    default A padded(int length) {
+        return zeros(length + PADDING);
+    }
 
     /** Whether a block's numbers are in such arrays. */
     boolean holds(RowBlock block);
@@ -46,21 +57,22 @@ interface TileKernels<A> {
      *
      * @param xs features
      * @param at where the tile begins in xs
+     * @param d how many features there are
      * @param ys targets
      * @param row the tile's first row
-     * @param parameters w, then b: their number is that of the features and one
+     * @param parameters w, then b
      * @param residuals of the tile's rows
      */
-    void residuals(A xs, int at, A ys, int row, A parameters, A residuals);
+    void residuals(A xs, int at, int d, A ys, int row, A parameters, A residuals);
 
     /**
-     * Adds X'r, the sum of r and the sum of r^2 to the partial sums: lanes of the first feature, lanes of the second, and
+     * Adds X'r, the sum of r and the sum of r^2 to the d + 2 partial sums: lanes of the first feature, lanes of the second, and
      * so on.
      */
-    void gradient(A xs, int at, A residuals, A partials);
+    void gradient(A xs, int at, int d, A residuals, A partials);
 
-    /** Adds the partial sums up, to sums, and sets them to zero. */
-    void drain(A partials, double[] sums);
+    /** Adds the partial sums of so many numbers up, to sums, and sets them to zero. */
+    void drain(A partials, int count, double[] sums);
 
     /**
      * Clips the residuals of a tile to a threshold.

@@ -3,17 +3,16 @@ package io.linreg.backend;
 import io.linreg.data.Dataset;
 import io.linreg.data.RowBlock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Residual, loss and gradient in one pass over the data, at the speed of memory: a tile is read for its residuals, and is
  * still in the cache when it is read again for the gradient, and for other targets of the same rows. All processors share the
  * data out in pieces.
  *
- * <p>Arithmetic is in the precision of the data, sums over a few tiles as well; from there on sums are in double. Pieces are
- * the same for any number of threads and are added up in order, and so results are the same bits; those of a target are the
- * same with others beside it as alone.
+ * <p>Pieces are the same for any number of threads and are added up in order, and so results are the same bits; those of a target
+ * are the same with others beside it as alone.
  *
  * @param <A> the arrays of the data
  */
@@ -33,9 +32,6 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
     /** A row takes as long as so many numbers, beside its features. */
     private static final int NUMBERS_PER_ROW = 8;
 
-    /** How long sums are in the precision of the data. */
-    private static final int TILES_PER_SUM = 16;
-
     private final List<Dataset> targets;
     private final TileKernels<A> kernels;
     private final Workers workers;
@@ -44,16 +40,15 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
     /** By target; the features of all are the same arrays. */
     private final List<List<Piece<A>>> pieces = new ArrayList<>();
 
-    private final List<Scratch<A>> scratches = new ArrayList<>();
+    /** By thread and target. */
+    private final List<List<TileSums<A>>> scratches = new ArrayList<>();
+
     private final List<A> parameters = new ArrayList<>();
-    /** By piece and target: X'r, the sum of r, the sum of r^2. */
+    /** By piece and target. */
     private final double[][][] sums;
 
     /** Consecutive tiles of a block. */
     record Piece<A>(A xs, A ys, int firstRow, int endRow) {}
-
-    /** What a thread works with: residuals of a tile, and partial sums by target. */
-    private record Scratch<A>(A residuals, List<A> partials) {}
 
     /**
      * Shares the data out.
@@ -69,18 +64,17 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
         d = targets.get(0).features().size();
         for (Dataset target : targets) {
             pieces.add(pieces(target));
-            parameters.add(kernels.zeros(d + 1));
+            parameters.add(kernels.padded(d + 1));
         }
-        int count = pieces(0).size();
+        int count = pieces.get(0).size();
         long work = rows() * (d + NUMBERS_PER_ROW) * targets.size() / (NUMBERS_PER_THREAD * kernels.lanes());
         threads = (int) Math.min(Math.min(workers.count(), count), 1 + work);
         for (int worker = 0; worker < threads; worker++) {
-            List<A> partials = targets.stream()
-                    .map(target -> kernels.zeros((d + 2) * kernels.lanes()))
-                    .toList();
-            scratches.add(new Scratch<>(kernels.zeros(RowBlock.TILE), partials));
+            scratches.add(Stream.generate(() -> new TileSums<>(kernels, d))
+                    .limit(targets.size())
+                    .toList());
         }
-        sums = new double[count][targets.size()][d + 2];
+        sums = new double[count][targets.size()][TileSums.count(d)];
     }
 
     private List<Piece<A>> pieces(Dataset data) {
@@ -93,11 +87,6 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
             }
         }
         return ofTarget;
-    }
-
-    /** The rows of a target, in order. */
-    List<Piece<A>> pieces(int target) {
-        return pieces.get(target);
     }
 
     @Override
@@ -122,64 +111,60 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
 
     @Override
     public void lossesAndGradients(double[][] at, double[] losses, double[][] gradients) {
+        pass(at, Double.POSITIVE_INFINITY);
+        for (int t = 0; t < at.length; t++) {
+            losses[t] = total(t, gradients[t])[d + 1] / rows();
+        }
+    }
+
+    /** {@link LeastSquares#clippedGradient} of the first target. */
+    ClippedResiduals clippedGradient(double[] at, double threshold, double[] gradient) {
+        pass(new double[][] {at}, threshold);
+        double[] total = total(0, gradient);
+        double n = rows();
+        return new ClippedResiduals(total[d + 1] / n, total[d + 2] / n, (long) total[d + 3]);
+    }
+
+    private void pass(double[][] at, double threshold) {
         for (int t = 0; t < at.length; t++) {
             kernels.copy(at[t], parameters.get(t));
         }
-        workers.run(sums.length, threads, this::accumulate);
-        for (int t = 0; t < at.length; t++) {
-            losses[t] = lossAndGradient(t, gradients[t]);
-        }
+        workers.run(sums.length, threads, (worker, piece) -> accumulate(scratches.get(worker), piece, threshold));
     }
 
-    private double lossAndGradient(int target, double[] gradient) {
-        double n = rows();
-        double squares = 0;
-        Arrays.fill(gradient, 0);
-        for (double[][] ofPiece : sums) {
-            for (int j = 0; j <= d; j++) {
-                gradient[j] += ofPiece[target][j];
-            }
-            squares += ofPiece[target][d + 1];
-        }
-        for (int j = 0; j <= d; j++) {
-            gradient[j] *= 2 / n;
-        }
-        return squares / n;
-    }
-
-    private void accumulate(int worker, int number) {
-        Scratch<A> scratch = scratches.get(worker);
-        Piece<A> first = pieces(0).get(number);
-        for (double[] ofTarget : sums[number]) {
-            Arrays.fill(ofTarget, 0);
-        }
+    /** A tile of one target is followed by the same tile of the next, while it is in the cache. */
+    private void accumulate(List<TileSums<A>> mine, int number, double threshold) {
+        Piece<A> first = pieces.get(0).get(number);
+        int step = targets.size() == 1 ? TileSums.TILES : 1;
         int tiles = 0;
-        for (int row = first.firstRow(); row < first.endRow(); row += RowBlock.TILE) {
-            boolean drained = ++tiles % TILES_PER_SUM == 0;
-            for (int t = 0; t < targets.size(); t++) {
-                accumulate(
-                        pieces(t).get(number),
-                        row,
-                        parameters.get(t),
-                        scratch.residuals(),
-                        scratch.partials().get(t));
-                if (drained) {
-                    kernels.drain(scratch.partials().get(t), sums[number][t]);
+        for (int row = first.firstRow(), end; row < first.endRow(); row = end) {
+            end = Math.min(first.endRow(), row + step * RowBlock.TILE);
+            tiles += step;
+            boolean drains = tiles % TileSums.TILES == 0 || end == first.endRow();
+            for (int t = 0; t < mine.size(); t++) {
+                mine.get(t).add(pieces.get(t).get(number), row, end, parameters.get(t), threshold);
+                if (drains) {
+                    mine.get(t).drain();
                 }
             }
         }
-        for (int t = 0; t < targets.size(); t++) {
-            kernels.drain(scratch.partials().get(t), sums[number][t]);
+        for (int t = 0; t < mine.size(); t++) {
+            mine.get(t).take(sums[number][t]);
         }
     }
 
-    private void accumulate(Piece<A> piece, int row, A at, A residuals, A partials) {
-        int place = row * d;
-        kernels.residuals(piece.xs(), place, piece.ys(), row, at, residuals);
-        if (piece.endRow() - row < RowBlock.TILE) { // the rows of zeros behind it have b for residual
-            kernels.clear(residuals, piece.endRow() - row, RowBlock.TILE);
+    /** The sums over all pieces, and the gradient that they make. */
+    private double[] total(int target, double[] gradient) {
+        double[] total = new double[TileSums.count(d)];
+        for (double[][] ofPiece : sums) {
+            for (int j = 0; j < total.length; j++) {
+                total[j] += ofPiece[target][j];
+            }
         }
-        kernels.gradient(piece.xs(), place, residuals, partials);
+        for (int j = 0; j <= d; j++) {
+            gradient[j] = 2.0 / rows() * total[j];
+        }
+        return total;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.linreg.backend;
 
+import io.linreg.backend.TiledLeastSquares.Piece;
 import io.linreg.data.Dataset;
 import io.linreg.data.RowBlock;
 import java.util.Arrays;
@@ -19,9 +20,6 @@ final class TiledMiniBatches<A> implements MiniBatches {
     /** The numbers that a thread gathers at a time: enough to be worth waking it up for. */
     private static final int PIECE = 1 << 14;
 
-    /** How long sums are in the precision of the data. */
-    private static final int TILES_PER_SUM = 16;
-
     private final Dataset data;
     private final TileKernels<A> kernels;
     private final Workers workers;
@@ -29,10 +27,10 @@ final class TiledMiniBatches<A> implements MiniBatches {
     private final int room;
     private final A xs;
     private final A ys;
+    private final Piece<A> gathered;
     private final A parameters;
-    private final A residuals;
-    private final A partials;
-    private final double[] sums;
+    private final TileSums<A> sums;
+    private final double[] gradient;
 
     /**
      * Makes room for tiles.
@@ -49,9 +47,9 @@ final class TiledMiniBatches<A> implements MiniBatches {
         xs = kernels.zeros(room * d * RowBlock.TILE);
         ys = kernels.zeros(room * RowBlock.TILE);
         parameters = kernels.zeros(d + 1);
-        residuals = kernels.zeros(RowBlock.TILE);
-        partials = kernels.zeros((d + 2) * kernels.lanes());
-        sums = new double[d + 2];
+        gathered = new Piece<>(xs, ys, 0, room * RowBlock.TILE);
+        sums = new TileSums<>(kernels, d);
+        gradient = new double[TileSums.count(d)];
     }
 
     /** How an epoch's rows lie in tiles: the batches one after another, each from a tile's beginning on. */
@@ -127,24 +125,22 @@ final class TiledMiniBatches<A> implements MiniBatches {
         int before = layout.before(tile);
         if (before == 0) {
             kernels.copy(optimizer.parameters(), parameters);
-            Arrays.fill(sums, 0);
         }
         int rows = layout.rows(tile);
         if (rows > 0) {
-            int at = place * d * RowBlock.TILE;
-            kernels.residuals(xs, at, ys, place * RowBlock.TILE, parameters, residuals);
-            kernels.clear(residuals, rows, RowBlock.TILE); // what other rows have left there
-            kernels.gradient(xs, at, residuals, partials);
+            int row = place * RowBlock.TILE;
+            sums.add(gathered, row, row + rows, parameters, Double.POSITIVE_INFINITY);
         }
         boolean last = layout.endsBatch(tile);
-        if (last || before / RowBlock.TILE % TILES_PER_SUM == TILES_PER_SUM - 1) {
-            kernels.drain(partials, sums);
+        if (last || (before / RowBlock.TILE + 1) % TileSums.TILES == 0) {
+            sums.drain();
         }
         if (last) {
+            sums.take(gradient);
             for (int j = 0; j <= d; j++) {
-                sums[j] *= 2.0 / layout.batchRows(tile);
+                gradient[j] *= 2.0 / layout.batchRows(tile);
             }
-            optimizer.step(sums, epoch.learningRate(), epoch.intercept() ? d + 1 : d);
+            optimizer.step(gradient, epoch.learningRate(), epoch.intercept() ? d + 1 : d);
         }
     }
 

@@ -45,15 +45,22 @@ final class VectorKernels {
         }
 
         @Override
-        public void residuals(float[] xs, int at, float[] ys, int row, float[] parameters, float[] residuals) {
+        public void residuals(float[] xs, int at, int d, float[] ys, int row, float[] parameters, float[] residuals) {
             for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
-                residuals(xs, at + strip, ys, row + strip, parameters, residuals, strip, tile);
+                residuals(xs, at + strip, d, ys, row + strip, parameters, residuals, strip, tile);
             }
         }
 
         private static void residuals(
-                float[] xs, int at, float[] ys, int row, float[] parameters, float[] residuals, int to, int tile) {
-            int d = parameters.length - 1;
+                float[] xs,
+                int at,
+                int d,
+                float[] ys,
+                int row,
+                float[] parameters,
+                float[] residuals,
+                int to,
+                int tile) {
             var b = FloatVector.broadcast(SPECIES, parameters[d]);
             var r0 = b.sub(FloatVector.fromArray(SPECIES, ys, row));
             var r1 = b.sub(FloatVector.fromArray(SPECIES, ys, row + V));
@@ -85,14 +92,15 @@ final class VectorKernels {
         }
 
         @Override
-        public void gradient(float[] xs, int at, float[] residuals, float[] partials) {
+        public void gradient(float[] xs, int at, int d, float[] residuals, float[] partials) {
             for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
-                gradient(xs, at + strip, residuals, strip, partials, tile);
+                gradient(xs, at + strip, d, residuals, strip, partials, tile);
             }
         }
 
-        private static void gradient(float[] xs, int at, float[] residuals, int from, float[] partials, int tile) {
-            int ofSums = partials.length - 2 * V;
+        private static void gradient(
+                float[] xs, int at, int d, float[] residuals, int from, float[] partials, int tile) {
+            int ofSums = d * V;
             var r0 = FloatVector.fromArray(SPECIES, residuals, from);
             var r1 = FloatVector.fromArray(SPECIES, residuals, from + V);
             var r2 = FloatVector.fromArray(SPECIES, residuals, from + 2 * V);
@@ -216,15 +224,23 @@ final class VectorKernels {
         }
 
         @Override
-        public void residuals(double[] xs, int at, double[] ys, int row, double[] parameters, double[] residuals) {
+        public void residuals(
+                double[] xs, int at, int d, double[] ys, int row, double[] parameters, double[] residuals) {
             for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
-                residuals(xs, at + strip, ys, row + strip, parameters, residuals, strip, tile);
+                residuals(xs, at + strip, d, ys, row + strip, parameters, residuals, strip, tile);
             }
         }
 
         private static void residuals(
-                double[] xs, int at, double[] ys, int row, double[] parameters, double[] residuals, int to, int tile) {
-            int d = parameters.length - 1;
+                double[] xs,
+                int at,
+                int d,
+                double[] ys,
+                int row,
+                double[] parameters,
+                double[] residuals,
+                int to,
+                int tile) {
             var b = DoubleVector.broadcast(SPECIES, parameters[d]);
             var r0 = b.sub(DoubleVector.fromArray(SPECIES, ys, row));
             var r1 = b.sub(DoubleVector.fromArray(SPECIES, ys, row + V));
@@ -256,14 +272,15 @@ final class VectorKernels {
         }
 
         @Override
-        public void gradient(double[] xs, int at, double[] residuals, double[] partials) {
+        public void gradient(double[] xs, int at, int d, double[] residuals, double[] partials) {
             for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
-                gradient(xs, at + strip, residuals, strip, partials, tile);
+                gradient(xs, at + strip, d, residuals, strip, partials, tile);
             }
         }
 
-        private static void gradient(double[] xs, int at, double[] residuals, int from, double[] partials, int tile) {
-            int ofSums = partials.length - 2 * V;
+        private static void gradient(
+                double[] xs, int at, int d, double[] residuals, int from, double[] partials, int tile) {
+            int ofSums = d * V;
             var r0 = DoubleVector.fromArray(SPECIES, residuals, from);
             var r1 = DoubleVector.fromArray(SPECIES, residuals, from + V);
             var r2 = DoubleVector.fromArray(SPECIES, residuals, from + 2 * V);

@@ -51,7 +51,7 @@ final class VectorLeastSquares<A> implements LeastSquares {
 
     @Override
     public ClippedResiduals clippedGradient(double[] at, double threshold, double[] gradient) {
-        return new TiledClipping<>(tiled.pieces(0), kernels, at, threshold).run(workers, (double) rows(), gradient);
+        return tiled.clippedGradient(at, threshold, gradient);
     }
 
     @Override

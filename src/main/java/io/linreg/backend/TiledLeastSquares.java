@@ -17,17 +17,23 @@ import java.util.stream.Stream;
  * @param <A> the arrays of the data
  */
 final class TiledLeastSquares<A> implements JointLeastSquares {
-    /** The numbers in a piece of work: a thread is busy with it for longer than it takes to wake one up. */
-    private static final int PIECE_NUMBERS = 1 << 18;
+    /** The most numbers in a piece of work: threads are to end at about the same time. */
+    private static final long MOST_NUMBERS = 1 << 18;
+
+    /** The least: a thread is busy with them for longer than it takes to hand them over. */
+    private static final long LEAST_NUMBERS = 1 << 15;
+
+    /** In how many pieces data between the two is cut. */
+    private static final int PIECES = 16;
 
     /** Many features make few rows of that; the sums of a piece are to be few beside its numbers. */
     private static final int LEAST_ROWS = 1024;
 
     /**
-     * For how many numbers a thread is woken up, for each that the kernels take at a time: that takes some 50 microseconds, half of
-     * what one thread needs for as many.
+     * For how many numbers there is a thread, for each that the kernels take at a time: handing over takes a microsecond or two, a
+     * tenth of what one thread needs for as many.
      */
-    private static final long NUMBERS_PER_THREAD = 1 << 18;
+    private static final long NUMBERS_PER_THREAD = 1 << 14;
 
     /** A row takes as long as so many numbers, beside its features. */
     private static final int NUMBERS_PER_ROW = 8;
@@ -79,7 +85,8 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
 
     private List<Piece<A>> pieces(Dataset data) {
         List<Piece<A>> ofTarget = new ArrayList<>();
-        int rows = Math.max(LEAST_ROWS, PIECE_NUMBERS / d / RowBlock.TILE * RowBlock.TILE);
+        long numbers = Math.max(LEAST_NUMBERS, Math.min(MOST_NUMBERS, data.rows() * d / PIECES));
+        int rows = Math.max(LEAST_ROWS, (int) (numbers / d) / RowBlock.TILE * RowBlock.TILE);
         for (RowBlock block : data.blocks()) {
             for (int row = 0; row < block.rows(); row += rows) {
                 ofTarget.add(new Piece<>(

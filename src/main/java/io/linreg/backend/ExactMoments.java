@@ -206,13 +206,13 @@ public final class ExactMoments implements Serializable {
             return Moments.of(rows, means.values(), products.values());
         }
         int columns = columns();
-        double[] normalized = new double[columns * columns];
+        double[][] normalized = new double[columns][columns];
         for (int j = 0; j < columns; j++) {
             for (int k = 0; k < columns; k++) {
-                normalized[j * columns + k] = product(j, k).times(share).value();
+                normalized[j][k] = product(j, k).times(share).value();
             }
         }
-        return Moments.of(rows, means.values(), normalized);
+        return Moments.of(rows, (double) rows, means.values(), normalized);
     }
 
     /** n. */

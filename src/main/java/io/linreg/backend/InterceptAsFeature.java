@@ -94,13 +94,13 @@ public final class InterceptAsFeature implements LeastSquares {
         for (int j = 0; j <= d; j++) {
             means[j] = multiplied.sumOfProducts(place(j), d) / n;
         }
-        double[] products = new double[(d + 1) * (d + 1)];
-        for (int j = 0, at = 0; j <= d; j++) {
-            for (int k = 0; k <= d; k++, at++) {
-                products[at] = multiplied.sumOfProducts(place(j), place(k)) - n * (means[j] * means[k]);
+        double[][] products = new double[d + 1][d + 1];
+        for (int j = 0; j <= d; j++) {
+            for (int k = 0; k <= d; k++) {
+                products[j][k] = multiplied.sumOfProducts(place(j), place(k)) - n * (means[j] * means[k]);
             }
         }
-        return Moments.of(n, means, products);
+        return Moments.of(n, (double) n, means, products);
     }
 
     /** Where a column of ours stands: the target comes after the intercept's. */

@@ -24,10 +24,13 @@ public final class Moments implements Serializable {
     private final double weight;
     /** Means of the d features, then of the target. */
     private final double[] means;
-    /** Sums of products of centred columns, the target the last: (d+1) x (d+1), symmetric, row by row. */
-    private final double[] products;
+    /**
+     * Sums of products of centred columns, the target the last: (d+1) x (d+1), symmetric. Each row is an array: the compiler makes
+     * vector instructions of a loop over numbers at the same place in several arrays, but not at several places in one.
+     */
+    private final double[][] products;
 
-    private Moments(long rows, double weight, double[] means, double[] products) {
+    private Moments(long rows, double weight, double[] means, double[][] products) {
         this.rows = rows;
         this.weight = weight;
         this.means = means;
@@ -39,18 +42,27 @@ public final class Moments implements Serializable {
      *
      * @param rows n
      * @param means of the d features, then of the target
-     * @param products sums of products of the centred columns, the target the last: (d+1) x (d+1), row by row; both arrays
-     *     are kept, not copied
+     * @param products sums of products of the centred columns, the target the last: (d+1) x (d+1), row by row
      */
     public static Moments of(long rows, double[] means, double[] products) {
         if (products.length != means.length * means.length) {
             throw new IllegalArgumentException(products.length + " products of " + means.length + " columns");
         }
-        return new Moments(rows, rows, means, products);
+        int columns = means.length;
+        double[][] copied = new double[columns][];
+        for (int j = 0; j < columns; j++) {
+            copied[j] = Arrays.copyOfRange(products, j * columns, (j + 1) * columns);
+        }
+        return of(rows, (double) rows, means, copied);
     }
 
-    /** The same of rows that count by weights. */
-    static Moments of(long rows, double weight, double[] means, double[] products) {
+    /**
+     * The same of rows that count by weights.
+     *
+     * @param means kept, not copied
+     * @param products kept, not copied: row by row
+     */
+    static Moments of(long rows, double weight, double[] means, double[][] products) {
         return new Moments(rows, weight, means, products);
     }
 
@@ -70,7 +82,7 @@ public final class Moments implements Serializable {
     public static Moments empty(int features) {
         requireFeasible(features);
         int columns = features + 1;
-        return new Moments(0, 0, new double[columns], new double[columns * columns]);
+        return new Moments(0, 0, new double[columns], new double[columns][columns]);
     }
 
     /** The moments of a block, in two passes: means, then centred products. */
@@ -79,7 +91,7 @@ public final class Moments implements Serializable {
         int columns = d + 1;
         Moments moments = empty(d);
         double[] means = moments.means;
-        double[] products = moments.products;
+        double[][] products = moments.products;
         for (int i = 0; i < block.rows(); i++) {
             for (int j = 0; j < columns; j++) {
                 means[j] += (value(block, i, j) - means[j]) / (i + 1);
@@ -90,16 +102,21 @@ public final class Moments implements Serializable {
             for (int j = 0; j < columns; j++) {
                 centred[j] = value(block, i, j) - means[j];
                 for (int k = 0; k <= j; k++) {
-                    products[j * columns + k] += centred[j] * centred[k];
+                    products[j][k] += centred[j] * centred[k];
                 }
             }
         }
-        for (int j = 0; j < columns; j++) {
+        mirror(products);
+        return new Moments(block.rows(), block.rows(), means, products);
+    }
+
+    /** Fills what is above the diagonal with what is below. */
+    static void mirror(double[][] matrix) {
+        for (int j = 0; j < matrix.length; j++) {
             for (int k = 0; k < j; k++) {
-                products[k * columns + j] = products[j * columns + k];
+                matrix[k][j] = matrix[j][k];
             }
         }
-        return new Moments(block.rows(), block.rows(), means, products);
     }
 
     private static double value(RowBlock block, int i, int j) {
@@ -122,7 +139,7 @@ public final class Moments implements Serializable {
         double total = weight + other.weight;
         int columns = means.length;
         double[] mergedMeans = new double[columns];
-        double[] mergedProducts = new double[columns * columns];
+        double[][] mergedProducts = new double[columns][columns];
         double[] shift = new double[columns];
         for (int j = 0; j < columns; j++) {
             shift[j] = other.means[j] - means[j];
@@ -131,9 +148,8 @@ public final class Moments implements Serializable {
         double between = weight * other.weight / total;
         for (int j = 0; j < columns; j++) {
             for (int k = 0; k < columns; k++) {
-                int at = j * columns + k;
-                mergedProducts[at] =
-                        products[at] + other.products[at] + between * (shift[j] * shift[k]); // symmetric to the bit
+                mergedProducts[j][k] =
+                        products[j][k] + other.products[j][k] + between * (shift[j] * shift[k]); // symmetric to the bit
             }
         }
         return new Moments(rows + other.rows, total, mergedMeans, mergedProducts);
@@ -141,9 +157,11 @@ public final class Moments implements Serializable {
 
     /** The moments of these rows with weights that are so many times as large. */
     public Moments times(double factor) {
-        double[] weighed = new double[products.length];
-        for (int k = 0; k < weighed.length; k++) {
-            weighed[k] = factor * products[k];
+        double[][] weighed = new double[means.length][means.length];
+        for (int j = 0; j < means.length; j++) {
+            for (int k = 0; k < means.length; k++) {
+                weighed[j][k] = factor * products[j][k];
+            }
         }
         return new Moments(rows, factor * weight, means, weighed);
     }
@@ -156,11 +174,11 @@ public final class Moments implements Serializable {
     public Moments project(int... columns) {
         int wanted = columns.length;
         double[] chosenMeans = new double[wanted];
-        double[] chosenProducts = new double[wanted * wanted];
+        double[][] chosenProducts = new double[wanted][wanted];
         for (int j = 0; j < wanted; j++) {
             chosenMeans[j] = means[columns[j]];
             for (int k = 0; k < wanted; k++) {
-                chosenProducts[j * wanted + k] = product(columns[j], columns[k]);
+                chosenProducts[j][k] = product(columns[j], columns[k]);
             }
         }
         return new Moments(rows, weight, chosenMeans, chosenProducts);
@@ -198,7 +216,7 @@ public final class Moments implements Serializable {
 
     /** The sum of products of the centred columns j and k, of features or of the target, column d. */
     double product(int j, int k) {
-        return products[j * means.length + k];
+        return products[j][k];
     }
 
     /** The sum over rows of (x_j - mean_j)(x_k - mean_k). */
@@ -208,12 +226,12 @@ public final class Moments implements Serializable {
 
     /** The sum over rows of (x_j - mean_j)(y - mean of y). */
     public double xy(int j) {
-        return products[j * means.length + features()];
+        return products[j][features()];
     }
 
     /** The sum over rows of (y - mean of y)^2. */
     public double yy() {
-        return products[products.length - 1];
+        return products[features()][features()];
     }
 
     /** The sum over rows of the products of two columns, not centred; d stands for the target. */
@@ -268,11 +286,11 @@ public final class Moments implements Serializable {
         return all;
     }
 
-    private double[] scaled(double[] factors) {
-        double[] scaled = new double[products.length];
-        for (int j = 0, at = 0; j < factors.length; j++) {
-            for (int k = 0; k < factors.length; k++, at++) {
-                scaled[at] = products[at] * (factors[j] * factors[k]); // symmetric to the bit
+    private double[][] scaled(double[] factors) {
+        double[][] scaled = new double[factors.length][factors.length];
+        for (int j = 0; j < factors.length; j++) {
+            for (int k = 0; k < factors.length; k++) {
+                scaled[j][k] = products[j][k] * (factors[j] * factors[k]); // symmetric to the bit
             }
         }
         return scaled;
@@ -299,32 +317,35 @@ public final class Moments implements Serializable {
     }
 
     /**
-     * The centred products of [X y] times a vector, both of d + 1 numbers. It takes as long as memory takes to read them: four
-     * rows at a time, as the matrix is symmetric and adding rows up needs no order of sums.
+     * The centred products of [X y] times a vector, both of d + 1 numbers: four rows at a time, as the matrix is symmetric and
+     * adding rows up needs no order of sums.
      */
     void multiply(double[] vector, double[] result) {
         int columns = means.length;
         Arrays.fill(result, 0);
         int j = 0;
         for (; j + 4 <= columns; j += 4) {
-            addRows(j, vector[j], vector[j + 1], vector[j + 2], vector[j + 3], result);
+            addRows(j, vector, result);
         }
         for (; j < columns; j++) {
             for (int k = 0; k < columns; k++) {
-                result[k] += vector[j] * products[j * columns + k];
+                result[k] += vector[j] * products[j][k];
             }
         }
     }
 
-    private void addRows(int j, double v0, double v1, double v2, double v3, double[] result) {
-        int columns = means.length;
-        int r0 = j * columns;
-        int r1 = r0 + columns;
-        int r2 = r1 + columns;
-        int r3 = r2 + columns;
-        for (int k = 0; k < columns; k++) {
-            result[k] +=
-                    v0 * products[r0 + k] + v1 * products[r1 + k] + (v2 * products[r2 + k] + v3 * products[r3 + k]);
+    /** Adds four rows from j on, times their numbers in the vector. */
+    private void addRows(int j, double[] vector, double[] sums) {
+        double[] r0 = products[j];
+        double[] r1 = products[j + 1];
+        double[] r2 = products[j + 2];
+        double[] r3 = products[j + 3];
+        double v0 = vector[j];
+        double v1 = vector[j + 1];
+        double v2 = vector[j + 2];
+        double v3 = vector[j + 3];
+        for (int k = 0; k < sums.length; k++) {
+            sums[k] += v0 * r0[k] + v1 * r1[k] + (v2 * r2[k] + v3 * r3[k]);
         }
     }
 }

@@ -136,7 +136,7 @@ final class TiledMoments<A> {
         private final int from;
         private final int to;
         private final double[] means = new double[columns];
-        private final double[] matrix = new double[columns * columns];
+        private final double[][] matrix = new double[columns][columns];
         private double weight;
 
         Slice(int from, int to) {
@@ -185,8 +185,9 @@ final class TiledMoments<A> {
                         double rest = scratch.centred.weight * rests[row];
                         double shift = weight * scratch.shifts[row];
                         int across = Math.min(TileKernels.ACROSS, row + 1 - k);
+                        double[] sums = matrix[row];
                         for (int i = 0; i < across; i++) {
-                            matrix[row * columns + k + i] += products[(row - j) * TileKernels.ACROSS + i]
+                            sums[k + i] += products[(row - j) * TileKernels.ACROSS + i]
                                     - rest * rests[k + i]
                                     + shift * scratch.shifts[k + i];
                         }
@@ -196,11 +197,7 @@ final class TiledMoments<A> {
         }
 
         Moments moments() {
-            for (int j = 0; j < columns; j++) {
-                for (int k = 0; k < j; k++) {
-                    matrix[k * columns + j] = matrix[j * columns + k];
-                }
-            }
+            Moments.mirror(matrix);
             long rows = 0;
             for (int p = from; p < to; p++) {
                 rows += panels.get(p).rows();

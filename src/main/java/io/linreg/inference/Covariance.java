@@ -10,9 +10,9 @@ final class Covariance {
 
     private final double variance;
     /** Row by row; null for a multiple of the identity. */
-    private final double[] spread;
+    private final double[][] spread;
 
-    private Covariance(double variance, double[] spread) {
+    private Covariance(double variance, double[][] spread) {
         this.variance = variance;
         this.spread = spread;
     }
@@ -28,10 +28,12 @@ final class Covariance {
      * @param spread the sum over rows of v u u', row by row
      * @param correction by which all of it is multiplied
      */
-    static Covariance robust(double[] spread, double correction) {
-        double[] corrected = new double[spread.length];
-        for (int k = 0; k < spread.length; k++) {
-            corrected[k] = correction * spread[k];
+    static Covariance robust(double[][] spread, double correction) {
+        double[][] corrected = new double[spread.length][spread.length];
+        for (int j = 0; j < spread.length; j++) {
+            for (int k = 0; k < spread.length; k++) {
+                corrected[j][k] = correction * spread[j][k];
+            }
         }
         return new Covariance(Double.NaN, corrected);
     }
@@ -40,20 +42,20 @@ final class Covariance {
     double[] times(double[] mixture) {
         double[] product = new double[mixture.length];
         for (int j = 0; j < product.length; j++) {
-            product[j] = spread == null ? variance * mixture[j] : dot(spread, j * mixture.length, mixture);
+            product[j] = spread == null ? variance * mixture[j] : dot(spread[j], mixture);
         }
         return product;
     }
 
     /** The variance of a mixture of projections. */
     double of(double[] mixture) {
-        return dot(mixture, 0, times(mixture));
+        return dot(mixture, times(mixture));
     }
 
-    static double dot(double[] a, int from, double[] b) {
+    static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int k = 0; k < b.length; k++) {
-            sum += a[from + k] * b[k];
+            sum += a[k] * b[k];
         }
         return sum;
     }
@@ -70,11 +72,11 @@ final class Covariance {
         double squares = 0;
         for (int j = 0; j < count; j++) {
             for (int k = 0; k <= j; k++) {
-                double rest = element(j, k, projections.length);
+                double rest = element(j, k);
                 for (int i = 0; i < k; i++) {
                     rest -= lower[j][i] * lower[k][i];
                 }
-                lower[j][k] = j == k ? root(rest, element(j, j, projections.length)) : rest / lower[k][k];
+                lower[j][k] = j == k ? root(rest, element(j, j)) : rest / lower[k][k];
             }
             double rest = projections[j];
             for (int i = 0; i < j; i++) {
@@ -91,10 +93,10 @@ final class Covariance {
         return rest > SINGULAR * diagonal ? Math.sqrt(rest) : Double.NaN;
     }
 
-    private double element(int j, int k, int size) {
+    private double element(int j, int k) {
         if (spread == null) {
             return j == k ? variance : 0;
         }
-        return spread[j * size + k];
+        return spread[j][k];
     }
 }

@@ -22,7 +22,7 @@ final class RowPass {
     private final double[] targets = new double[Panel.ROWS];
     private final double[] weights = new double[Panel.ROWS];
     private final double[] squares = new double[Panel.ROWS];
-    private final double[] spread;
+    private final double[][] spread;
     private double logWeights;
 
     /**
@@ -38,7 +38,7 @@ final class RowPass {
         this.leverages = leverages;
         distances = new double[fit.features()][Panel.ROWS];
         u = new double[coordinates.count()][Panel.ROWS];
-        spread = errors == StandardErrors.CLASSICAL ? null : new double[u.length * u.length];
+        spread = errors == StandardErrors.CLASSICAL ? null : new double[u.length][u.length];
         Arrays.fill(weights, 1);
     }
 
@@ -106,7 +106,7 @@ final class RowPass {
 
     /** From the diagonal on: the sums are symmetric. */
     private void addRow(int j, double[] f, double[][] of) {
-        int at = j * u.length;
+        double[] sums = spread[j];
         double f0 = f[0];
         double f1 = f[1];
         double f2 = f[2];
@@ -116,15 +116,17 @@ final class RowPass {
         double[] u2 = of[2];
         double[] u3 = of[3];
         for (int k = j; k < u0.length; k++) {
-            spread[at + k] += f0 * u0[k] + f1 * u1[k] + (f2 * u2[k] + f3 * u3[k]);
+            sums[k] += f0 * u0[k] + f1 * u1[k] + (f2 * u2[k] + f3 * u3[k]);
         }
     }
 
     /** Takes in what another part found. */
     void add(RowPass other) {
         logWeights += other.logWeights;
-        for (int k = 0; spread != null && k < spread.length; k++) {
-            spread[k] += other.spread[k];
+        for (int j = 0; spread != null && j < spread.length; j++) {
+            for (int k = j; k < spread.length; k++) {
+                spread[j][k] += other.spread[j][k];
+            }
         }
     }
 
@@ -133,10 +135,10 @@ final class RowPass {
     }
 
     /** The sum over rows of w v u u', row by row; null for classical errors. */
-    double[] spread() {
+    double[][] spread() {
         for (int j = 0; spread != null && j < u.length; j++) {
             for (int k = 0; k < j; k++) {
-                spread[j * u.length + k] = spread[k * u.length + j];
+                spread[j][k] = spread[k][j];
             }
         }
         return spread;

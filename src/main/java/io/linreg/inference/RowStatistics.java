@@ -14,7 +14,7 @@ import java.util.List;
  * @param spread the sum over rows of v u u', u the row's coordinates and v the variance that robust errors give it, row by row;
  *     null for classical errors
  */
-record RowStatistics(double[] residuals, double[] leverages, double logWeights, double[] spread) {
+record RowStatistics(double[] residuals, double[] leverages, double logWeights, double[][] spread) {
     /** With no more left to 1, a residual is rounding noise. */
     private static final double LEAST_REST = 1e-10;
 

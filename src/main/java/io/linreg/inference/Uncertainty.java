@@ -44,7 +44,7 @@ public record Uncertainty(
         for (int j = 0; j <= d; j++) {
             lower[j] = new double[j + 1];
             for (int k = 0; k <= j; k++) {
-                lower[j][k] = Covariance.dot(mixtures[j], 0, images[k]);
+                lower[j][k] = Covariance.dot(mixtures[j], images[k]);
             }
         }
         return new Uncertainty(errors, variance, degrees, centre, lower);

@@ -18,8 +18,8 @@ final class Gram {
     private static final double LEAST_DEVIATION = 0x1p-80;
 
     private final int d;
-    /** Row by row. */
-    private final double[] g;
+    /** Each row an array, of which the compiler makes vector instructions in {@link #subtract}. */
+    private final double[][] g;
 
     private final double[] c;
     private final double v;
@@ -28,7 +28,7 @@ final class Gram {
     /** What each feature was divided by then. */
     private final double[] scales;
 
-    private Gram(double[] g, double[] c, double v, double[] centres, double[] scales) {
+    private Gram(double[][] g, double[] c, double v, double[] centres, double[] scales) {
         d = c.length;
         this.g = g;
         this.c = c;
@@ -46,7 +46,7 @@ final class Gram {
     static Gram of(Moments moments, boolean intercept, double b) {
         int d = moments.features();
         double n = moments.rows();
-        double[] g = new double[d * d];
+        double[][] g = new double[d][d];
         double[] c = new double[d];
         double[] centres = new double[d + 1];
         double[] means = new double[d + 1]; // of what is left when the centres are gone
@@ -59,7 +59,7 @@ final class Gram {
         means[d] = intercept ? 0 : moments.targetMean() - b;
         for (int j = 0; j < d; j++) {
             for (int k = 0; k < d; k++) {
-                g[j * d + k] = moments.xx(j, k) / n + means[j] * means[k];
+                g[j][k] = moments.xx(j, k) / n + means[j] * means[k];
             }
             c[j] = moments.xy(j) / n + means[j] * means[d];
         }
@@ -72,15 +72,15 @@ final class Gram {
      */
     Gram standardized() {
         double[] deviations = new double[d];
-        double[] standardizedG = new double[g.length];
+        double[][] standardizedG = new double[d][d];
         double[] standardizedC = new double[d];
         for (int j = 0; j < d; j++) {
             double deviation = Math.sqrt(g(j, j));
             deviations[j] = deviation > LEAST_DEVIATION * Math.abs(centres[j]) ? deviation : 1;
             standardizedC[j] = c[j] / deviations[j];
             for (int k = 0; k <= j; k++) {
-                standardizedG[j * d + k] = g[j * d + k] / deviations[j] / deviations[k];
-                standardizedG[k * d + j] = standardizedG[j * d + k];
+                standardizedG[j][k] = g[j][k] / deviations[j] / deviations[k];
+                standardizedG[k][j] = standardizedG[j][k];
             }
         }
         return new Gram(standardizedG, standardizedC, v, centres, deviations);
@@ -96,7 +96,7 @@ final class Gram {
     }
 
     double g(int j, int k) {
-        return g[j * d + k];
+        return g[j][k];
     }
 
     double c(int j) {
@@ -121,8 +121,9 @@ final class Gram {
 
     /** Lets the rest follow a step of coefficient j. */
     void subtract(int j, double step, double[] rest) {
-        for (int k = 0, at = j * d; k < d; k++, at++) {
-            rest[k] -= step * g[at];
+        double[] row = g[j];
+        for (int k = 0; k < d; k++) {
+            rest[k] -= step * row[k];
         }
     }
 

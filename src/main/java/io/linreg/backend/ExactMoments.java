@@ -202,14 +202,14 @@ public final class ExactMoments implements Serializable {
     /** To the nearest doubles; of weights whose mean is 1, so that a sum over the rows is one over their weights. */
     public Moments rounded() {
         DoubleDouble share = DoubleDouble.of((double) rows).dividedBy(weight);
-        if (rows == 0 || share.value() == 1) {
-            return Moments.of(rows, means.values(), products.values());
-        }
+        boolean normal = rows == 0 || share.value() == 1;
         int columns = columns();
         double[][] normalized = new double[columns][columns];
         for (int j = 0; j < columns; j++) {
             for (int k = 0; k < columns; k++) {
-                normalized[j][k] = product(j, k).times(share).value();
+                normalized[j][k] = normal
+                        ? product(j, k).value()
+                        : product(j, k).times(share).value();
             }
         }
         return Moments.of(rows, (double) rows, means.values(), normalized);

@@ -41,8 +41,8 @@ public final class Moments implements Serializable {
      * Moments that were computed elsewhere.
      *
      * @param rows n
-     * @param means of the d features, then of the target
-     * @param products sums of products of the centred columns, the target the last: (d+1) x (d+1), row by row
+     * @param means of the d features, then of the target: kept, not copied
+     * @param products sums of products of the centred columns, the target the last: (d+1) x (d+1), row by row; copied
      */
     public static Moments of(long rows, double[] means, double[] products) {
         if (products.length != means.length * means.length) {
@@ -73,8 +73,8 @@ public final class Moments implements Serializable {
      */
     public static void requireFeasible(int features) {
         if (features > MOST_FEATURES) {
-            throw new LinregException("moments of " + features + " features do not fit one array (" + MOST_FEATURES
-                    + " do); use --gradient fused");
+            throw new LinregException("moments of " + features + " features take too much memory (" + MOST_FEATURES
+                    + " are the most); use --gradient fused");
         }
     }
 

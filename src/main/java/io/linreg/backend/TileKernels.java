@@ -4,7 +4,8 @@ import io.linreg.data.RowBlock;
 
 /**
  * The arithmetic on tiles of {@value RowBlock#TILE} rows, for data in arrays of one type. What surrounds it (threads, the
- * order of sums, what is carried in double) is written once, in {@link TiledLeastSquares} and {@link TiledMoments}.
+ * order of sums, what is carried in double) is written once, in {@link TileSums},
+ * {@link TiledLeastSquares} and {@link TiledMoments}.
  *
  * @param <A> the arrays: {@code float[]} or {@code double[]}
  */
@@ -14,14 +15,14 @@ interface TileKernels<A> {
     /** ... and the other: as many products as registers hold. */
     int ACROSS = 3;
 
-    /** The same for doubles. */
-    TileKernels<double[]> inDouble();
-
     /**
-     * How many numbers more an array has that a thread writes to all the time: two cache lines. Without them another thread's array
-     * may begin in the line where it ends, and processors would pass that to and fro.
+     * How many numbers more an array has that a thread writes to all the time: two cache lines at least. Without them another
+     * thread's array may begin in the line where it ends, and processors would pass that to and fro.
      */
     int PADDING = 32;
+
+    /** The same for doubles. */
+    TileKernels<double[]> inDouble();
 
     /** An array of zeros. */
     A zeros(int length);

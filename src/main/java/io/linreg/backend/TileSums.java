@@ -1,6 +1,5 @@
 package io.linreg.backend;
 
-import io.linreg.backend.TiledLeastSquares.Piece;
 import io.linreg.data.RowBlock;
 import java.util.Arrays;
 
@@ -19,19 +18,37 @@ final class TileSums<A> {
     private final A residuals;
     private final A partials;
     private final double[] sums;
+    /** The sum of what residuals were clipped by, and how often they were. */
     private final double[] clipped = new double[2 + TileKernels.PADDING];
 
-    TileSums(TileKernels<A> kernels, int d) {
+    /**
+     * Allocates sums of zero.
+     *
+     * @param residuals room for those of a tile, {@link #residuals}; all sums of a thread may share it
+     */
+    TileSums(TileKernels<A> kernels, int d, A residuals) {
         this.kernels = kernels;
         this.d = d;
-        residuals = kernels.padded(RowBlock.TILE);
+        this.residuals = residuals;
         partials = kernels.padded((d + 2) * kernels.lanes());
         sums = new double[d + 2 + TileKernels.PADDING];
     }
 
-    /** How many numbers {@link #take} gives for d features: X'r, the sum of r, that of r^2; what was clipped off, and how often. */
+    /** Room for the residuals of a tile. */
+    static <A> A residuals(TileKernels<A> kernels) {
+        return kernels.padded(RowBlock.TILE);
+    }
+
+    /** How many numbers {@link #copy} gives for d features: X'r, the sum of r, that of r^2; what was clipped off, and how often. */
     static int count(int d) {
         return d + 4;
+    }
+
+    /** Begins at zero, whatever a failure may have left. */
+    void start() {
+        kernels.clear(partials, 0, (d + 2) * kernels.lanes());
+        Arrays.fill(sums, 0);
+        Arrays.fill(clipped, 0);
     }
 
     /**
@@ -57,11 +74,9 @@ final class TileSums<A> {
         kernels.drain(partials, d + 2, sums);
     }
 
-    /** Gives the sums of all that was drained, and starts anew. */
-    void take(double[] into) {
+    /** Copies the sums of all that was added, and drained, since the start. */
+    void copy(double[] into) {
         System.arraycopy(sums, 0, into, 0, d + 2);
         System.arraycopy(clipped, 0, into, d + 2, 2);
-        Arrays.fill(sums, 0);
-        Arrays.fill(clipped, 0);
     }
 }

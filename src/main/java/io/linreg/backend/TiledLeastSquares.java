@@ -17,21 +17,21 @@ import java.util.stream.Stream;
  * @param <A> the arrays of the data
  */
 final class TiledLeastSquares<A> implements JointLeastSquares {
-    /** The most numbers in a piece of work: threads are to end at about the same time. */
-    private static final long MOST_NUMBERS = 1 << 18;
-
-    /** The least: a thread is busy with them for longer than it takes to hand them over. */
-    private static final long LEAST_NUMBERS = 1 << 15;
-
-    /** In how many pieces data between the two is cut. */
+    /** In how many pieces data is cut, where their size lies between the next two. */
     private static final int PIECES = 16;
 
-    /** Many features make few rows of that; the sums of a piece are to be few beside its numbers. */
+    /** The least numbers in a piece: a thread is busy with them for longer than it takes to hand them over. */
+    private static final long LEAST_NUMBERS = 1 << 15;
+
+    /** The most: threads are to end at about the same time. */
+    private static final long MOST_NUMBERS = 1 << 18;
+
+    /** More, where many features would make fewer rows of that: the sums of a piece are to be few beside its numbers. */
     private static final int LEAST_ROWS = 1024;
 
     /**
-     * For how many numbers there is a thread, for each that the kernels take at a time: handing over takes a microsecond or two, a
-     * tenth of what one thread needs for as many.
+     * For how many numbers there is a thread, for each that the kernels take at a time: handing over takes a microsecond or two while
+     * threads watch for work, a tenth of what one thread needs for as many.
      */
     private static final long NUMBERS_PER_THREAD = 1 << 14;
 
@@ -47,14 +47,11 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
     private final List<List<Piece<A>>> pieces = new ArrayList<>();
 
     /** By thread and target. */
-    private final List<List<TileSums<A>>> scratches = new ArrayList<>();
+    private final List<List<TileSums<A>>> sumsOfThreads = new ArrayList<>();
 
     private final List<A> parameters = new ArrayList<>();
     /** By piece and target. */
-    private final double[][][] sums;
-
-    /** Consecutive tiles of a block. */
-    record Piece<A>(A xs, A ys, int firstRow, int endRow) {}
+    private final double[][][] sumsOfPieces;
 
     /**
      * Shares the data out.
@@ -76,11 +73,12 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
         long work = rows() * (d + NUMBERS_PER_ROW) * targets.size() / (NUMBERS_PER_THREAD * kernels.lanes());
         threads = (int) Math.min(Math.min(workers.count(), count), 1 + work);
         for (int worker = 0; worker < threads; worker++) {
-            scratches.add(Stream.generate(() -> new TileSums<>(kernels, d))
+            A residuals = TileSums.residuals(kernels);
+            sumsOfThreads.add(Stream.generate(() -> new TileSums<>(kernels, d, residuals))
                     .limit(targets.size())
                     .toList());
         }
-        sums = new double[count][targets.size()][TileSums.count(d)];
+        sumsOfPieces = new double[count][targets.size()][TileSums.count(d)];
     }
 
     private List<Piece<A>> pieces(Dataset data) {
@@ -124,8 +122,11 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
         }
     }
 
-    /** {@link LeastSquares#clippedGradient} of the first target. */
+    /** {@link LeastSquares#clippedGradient}, of one target alone. */
     ClippedResiduals clippedGradient(double[] at, double threshold, double[] gradient) {
+        if (targets.size() > 1) {
+            throw new IllegalStateException(targets.size() + " targets");
+        }
         pass(new double[][] {at}, threshold);
         double[] total = total(0, gradient);
         double n = rows();
@@ -136,12 +137,16 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
         for (int t = 0; t < at.length; t++) {
             kernels.copy(at[t], parameters.get(t));
         }
-        workers.run(sums.length, threads, (worker, piece) -> accumulate(scratches.get(worker), piece, threshold));
+        workers.run(
+                sumsOfPieces.length,
+                threads,
+                (worker, piece) -> accumulate(sumsOfThreads.get(worker), piece, threshold));
     }
 
     /** A tile of one target is followed by the same tile of the next, while it is in the cache. */
     private void accumulate(List<TileSums<A>> mine, int number, double threshold) {
         Piece<A> first = pieces.get(0).get(number);
+        mine.forEach(TileSums::start);
         int step = targets.size() == 1 ? TileSums.TILES : 1;
         int tiles = 0;
         for (int row = first.firstRow(), end; row < first.endRow(); row = end) {
@@ -156,14 +161,14 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
             }
         }
         for (int t = 0; t < mine.size(); t++) {
-            mine.get(t).take(sums[number][t]);
+            mine.get(t).copy(sumsOfPieces[number][t]);
         }
     }
 
     /** The sums over all pieces, and the gradient that they make. */
     private double[] total(int target, double[] gradient) {
         double[] total = new double[TileSums.count(d)];
-        for (double[][] ofPiece : sums) {
+        for (double[][] ofPiece : sumsOfPieces) {
             for (int j = 0; j < total.length; j++) {
                 total[j] += ofPiece[target][j];
             }

@@ -1,6 +1,5 @@
 package io.linreg.backend;
 
-import io.linreg.backend.TiledLeastSquares.Piece;
 import io.linreg.data.Dataset;
 import io.linreg.data.RowBlock;
 import java.util.Arrays;
@@ -48,7 +47,7 @@ final class TiledMiniBatches<A> implements MiniBatches {
         ys = kernels.zeros(room * RowBlock.TILE);
         parameters = kernels.zeros(d + 1);
         gathered = new Piece<>(xs, ys, 0, room * RowBlock.TILE);
-        sums = new TileSums<>(kernels, d);
+        sums = new TileSums<>(kernels, d, TileSums.residuals(kernels));
         gradient = new double[TileSums.count(d)];
     }
 
@@ -125,6 +124,7 @@ final class TiledMiniBatches<A> implements MiniBatches {
         int before = layout.before(tile);
         if (before == 0) {
             kernels.copy(optimizer.parameters(), parameters);
+            sums.start();
         }
         int rows = layout.rows(tile);
         if (rows > 0) {
@@ -136,7 +136,7 @@ final class TiledMiniBatches<A> implements MiniBatches {
             sums.drain();
         }
         if (last) {
-            sums.take(gradient);
+            sums.copy(gradient);
             for (int j = 0; j <= d; j++) {
                 gradient[j] *= 2.0 / layout.batchRows(tile);
             }

@@ -128,7 +128,7 @@ final class TiledMoments<A> {
         /** The means of a panel, less those of the panels before. */
         final double[] shifts = new double[columns];
 
-        final double[] products = new double[BLOCK];
+        final double[] products = new double[BLOCK + TileKernels.PADDING];
     }
 
     /** Consecutive panels, and their moments. */

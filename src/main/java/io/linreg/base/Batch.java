@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
  * that runs out of memory is told of like any failure, where a future would be waited for in vain.
  */
 public final class Batch {
-    /** For how long a thread watches for what it waits for, before it sleeps: about as long as it takes to be woken up. */
+    /** For how long a thread watches for what it waits for, before it sleeps: twice as long as it takes to be woken up. */
     public static final long WATCH_NANOS = 100_000;
 
     private volatile int running;
@@ -48,8 +48,8 @@ public final class Batch {
 
     /** Waits until all work has ended; an interrupt is kept for later. Throws what the first that failed threw. */
     public void await() {
-        long end = System.nanoTime() + WATCH_NANOS;
-        while (running > 0 && System.nanoTime() < end) {
+        long began = System.nanoTime();
+        while (running > 0 && System.nanoTime() - began < WATCH_NANOS) {
             Thread.onSpinWait();
         }
         boolean interrupted = false;

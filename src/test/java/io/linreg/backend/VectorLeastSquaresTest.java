@@ -1,6 +1,7 @@
 package io.linreg.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linreg.data.Dataset;
 import io.linreg.data.DatasetBuilder;
@@ -8,10 +9,13 @@ import io.linreg.data.Precision;
 import io.linreg.data.Split;
 import io.linreg.testing.Closeness;
 import io.linreg.testing.Problems;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,13 +46,43 @@ class VectorLeastSquaresTest {
         try (Workers workers = new Workers(threads);
                 LeastSquares tested = new VectorLeastSquares<>(data, kernels, workers)) {
             double loss = tested.lossAndGradient(parameters, gradient);
+            double[] clipped = new double[d + 1];
+            ClippedResiduals residuals = tested.clippedGradient(parameters, 0.5, clipped);
             double lossOfMoments = new MomentsLeastSquares(TiledMoments.of(data, kernels, workers))
                     .lossAndGradient(parameters, ofMoments);
-            double[] all = Arrays.copyOf(gradient, 2 * d + 4);
-            System.arraycopy(ofMoments, 0, all, d + 1, d + 1);
-            all[2 * d + 2] = loss;
-            all[2 * d + 3] = lossOfMoments;
-            return all;
+            double[] others = {loss, lossOfMoments, residuals.square(), residuals.excess(), residuals.outliers()};
+            return Stream.of(gradient, ofMoments, clipped, others)
+                    .flatMapToDouble(Arrays::stream)
+                    .toArray();
+        }
+    }
+
+    /** A thread runs out of memory amid its piece, say; the next pass is as right as if nothing had been. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void aPassThatFailedLeavesNothingBehind(Precision precision) {
+        Dataset data = Problems.random(5000, 20, precision, 6);
+        double[] parameters = Problems.normal(new SplittableRandom(7), 21);
+        AtomicInteger untilFailure = new AtomicInteger(20);
+        TileKernels<?> kernels = Kernels.vectors(precision);
+        TileKernels<?> failing = (TileKernels<?>) Proxy.newProxyInstance(
+                TileKernels.class.getClassLoader(), new Class<?>[] {TileKernels.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("gradient") && untilFailure.decrementAndGet() == 0) {
+                        throw new OutOfMemoryError("planned");
+                    }
+                    return method.isDefault() ? kernels.padded((int) arguments[0]) : method.invoke(kernels, arguments);
+                });
+        double[] gradient = new double[21];
+        double[] expected = new double[21];
+        try (Workers workers = new Workers(2);
+                LeastSquares whole = new VectorLeastSquares<>(data, kernels, workers);
+                LeastSquares tested = new VectorLeastSquares<>(data, failing, workers)) {
+            assertThatThrownBy(() -> tested.clippedGradient(parameters, 0.5, gradient))
+                    .isInstanceOf(OutOfMemoryError.class)
+                    .hasMessage("planned");
+            double loss = tested.lossAndGradient(parameters, gradient);
+            assertThat(loss).isEqualTo(whole.lossAndGradient(parameters, expected));
+            Closeness.assertSameBits("gradient", gradient, expected);
         }
     }
 

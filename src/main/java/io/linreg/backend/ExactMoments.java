@@ -207,9 +207,8 @@ public final class ExactMoments implements Serializable {
         double[][] normalized = new double[columns][columns];
         for (int j = 0; j < columns; j++) {
             for (int k = 0; k < columns; k++) {
-                normalized[j][k] = normal
-                        ? product(j, k).value()
-                        : product(j, k).times(share).value();
+                DoubleDouble product = product(j, k);
+                normalized[j][k] = (normal ? product : product.times(share)).value();
             }
         }
         return Moments.of(rows, (double) rows, means.values(), normalized);

@@ -38,11 +38,11 @@ public final class Moments implements Serializable {
     }
 
     /**
-     * Moments that were computed elsewhere.
+     * Moments that were computed elsewhere; both arrays are copied.
      *
      * @param rows n
-     * @param means of the d features, then of the target: kept, not copied
-     * @param products sums of products of the centred columns, the target the last: (d+1) x (d+1), row by row; copied
+     * @param means of the d features, then of the target
+     * @param products sums of products of the centred columns, the target the last: (d+1) x (d+1), row by row
      */
     public static Moments of(long rows, double[] means, double[] products) {
         if (products.length != means.length * means.length) {
@@ -53,14 +53,14 @@ public final class Moments implements Serializable {
         for (int j = 0; j < columns; j++) {
             copied[j] = Arrays.copyOfRange(products, j * columns, (j + 1) * columns);
         }
-        return of(rows, (double) rows, means, copied);
+        return of(rows, (double) rows, means.clone(), copied);
     }
 
     /**
-     * The same of rows that count by weights.
+     * The same of rows that count by weights; the arrays are kept.
      *
-     * @param means kept, not copied
-     * @param products kept, not copied: row by row
+     * @param weight what the rows count
+     * @param products rows of the matrix
      */
     static Moments of(long rows, double weight, double[] means, double[][] products) {
         return new Moments(rows, weight, means, products);
@@ -106,12 +106,12 @@ public final class Moments implements Serializable {
                 }
             }
         }
-        mirror(products);
+        symmetrize(products);
         return new Moments(block.rows(), block.rows(), means, products);
     }
 
     /** Fills what is above the diagonal with what is below. */
-    static void mirror(double[][] matrix) {
+    static void symmetrize(double[][] matrix) {
         for (int j = 0; j < matrix.length; j++) {
             for (int k = 0; k < j; k++) {
                 matrix[k][j] = matrix[j][k];

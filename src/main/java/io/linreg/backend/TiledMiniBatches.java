@@ -24,9 +24,9 @@ final class TiledMiniBatches<A> implements MiniBatches {
     private final Workers workers;
     private final int d;
     private final int room;
-    private final A xs;
-    private final A ys;
+    /** The rows of the next batches. */
     private final Piece<A> gathered;
+
     private final A parameters;
     private final TileSums<A> sums;
     private final double[] gradient;
@@ -43,10 +43,9 @@ final class TiledMiniBatches<A> implements MiniBatches {
         this.workers = workers;
         d = data.features().size();
         room = Math.max(1, GATHERED / (d * RowBlock.TILE));
-        xs = kernels.zeros(room * d * RowBlock.TILE);
-        ys = kernels.zeros(room * RowBlock.TILE);
         parameters = kernels.zeros(d + 1);
-        gathered = new Piece<>(xs, ys, 0, room * RowBlock.TILE);
+        int rows = room * RowBlock.TILE;
+        gathered = new Piece<>(kernels.zeros(rows * d), kernels.zeros(rows), 0, rows);
         sums = new TileSums<>(kernels, d, TileSums.residuals(kernels));
         gradient = new double[TileSums.count(d)];
     }
@@ -114,8 +113,8 @@ final class TiledMiniBatches<A> implements MiniBatches {
             RowBlock block = blocks.get(row / data.blockRows());
             int inBlock = row % data.blockRows();
             int at = block.index(inBlock, 0);
-            kernels.copyRow(kernels.features(block), at, xs, place * d * RowBlock.TILE + i, d);
-            kernels.copyRow(kernels.targets(block), inBlock, ys, place * RowBlock.TILE + i, 1);
+            kernels.copyRow(kernels.features(block), at, gathered.xs(), place * d * RowBlock.TILE + i, d);
+            kernels.copyRow(kernels.targets(block), inBlock, gathered.ys(), place * RowBlock.TILE + i, 1);
         }
     }
 

@@ -197,7 +197,7 @@ final class TiledMoments<A> {
         }
 
         Moments moments() {
-            Moments.mirror(matrix);
+            Moments.symmetrize(matrix);
             long rows = 0;
             for (int p = from; p < to; p++) {
                 rows += panels.get(p).rows();

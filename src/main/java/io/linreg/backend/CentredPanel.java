@@ -1,5 +1,7 @@
 package io.linreg.backend;
 
+import io.linreg.data.BlockLayout;
+import io.linreg.data.ColumnReader;
 import io.linreg.data.Panel;
 import io.linreg.data.RowBlock;
 import java.util.Arrays;
@@ -26,6 +28,7 @@ final class CentredPanel<A> {
     /** Of the rows, over the mean weight of all; their number, without weights. */
     double weight;
 
+    private final ColumnReader reader = new ColumnReader();
     private final double[] column = new double[Panel.ROWS];
     private final double[] weights = new double[Panel.ROWS];
     private final double[] weighed = new double[Panel.ROWS];
@@ -52,6 +55,9 @@ final class CentredPanel<A> {
         int padded = RowBlock.padded(panel.rows());
         boolean inPlace = panel.firstOfTiles() >= 0 && kernels.holds(panel.block());
         weigh(panel);
+        if (inPlace && panel.block().layout().isByRow()) {
+            transpose(panel, Math.min(end, columns - 1));
+        }
         for (int c = 0; c < end; c++) {
             if (inPlace) {
                 centreTiles(panel, c, c * padded);
@@ -65,7 +71,7 @@ final class CentredPanel<A> {
     private void weigh(Panel panel) {
         weight = panel.rows();
         if (meanWeight > 0) {
-            panel.copyColumn(columns, weights);
+            reader.copy(panel, columns, weights);
             for (int i = 0; i < panel.rows(); i++) {
                 weights[i] /= meanWeight;
             }
@@ -73,28 +79,50 @@ final class CentredPanel<A> {
         }
     }
 
+    /** Columns of rows that stand by themselves, as they are. */
+    private void transpose(Panel panel, int end) {
+        BlockLayout layout = panel.block().layout();
+        int padded = RowBlock.padded(panel.rows());
+        int at = layout.index(panel.firstOfTiles(), 0);
+        kernels.transpose(kernels.features(panel.block()), at, layout.width(), padded, end, numbers, padded);
+    }
+
     private void centreTiles(Panel panel, int c, int to) {
-        boolean feature = c < columns - 1;
-        A tiles = feature ? kernels.features(panel.block()) : kernels.targets(panel.block());
-        int at = feature ? panel.block().index(panel.firstOfTiles(), c) : panel.firstOfTiles();
-        int next = feature ? (columns - 1) * RowBlock.TILE : RowBlock.TILE;
+        RowBlock block = panel.block();
+        if (c == columns - 1) {
+            centreTiles(kernels.targets(block), panel.firstOfTiles(), RowBlock.TILE, panel.rows(), c, to);
+        } else if (block.layout().isByRow()) {
+            centreTiles(numbers, to, RowBlock.TILE, panel.rows(), c, to);
+        } else {
+            int at = block.index(panel.firstOfTiles(), c);
+            centreTiles(kernels.features(block), at, (columns - 1) * RowBlock.TILE, panel.rows(), c, to);
+        }
+    }
+
+    /**
+     * Centres a column.
+     *
+     * @param at where its first tile begins
+     * @param next from one of its tiles to the next
+     */
+    private void centreTiles(A tiles, int at, int next, int rows, int c, int to) {
         double sum = 0;
-        for (int row = 0, x = at; row < panel.rows(); row += RowBlock.TILE, x += next) {
+        for (int row = 0, x = at; row < rows; row += RowBlock.TILE, x += next) {
             sum += kernels.sum(tiles, x, x + RowBlock.TILE); // rows behind the last are zeros
         }
-        centres[c] = kernels.rounded(sum / panel.rows());
-        for (int row = 0, x = at; row < panel.rows(); row += RowBlock.TILE, x += next) {
+        centres[c] = kernels.rounded(sum / rows);
+        for (int row = 0, x = at; row < rows; row += RowBlock.TILE, x += next) {
             kernels.centre(tiles, x, centres[c], numbers, to + row);
         }
-        int padded = RowBlock.padded(panel.rows());
-        kernels.clear(numbers, to + panel.rows(), to + padded);
-        rests[c] = kernels.sum(numbers, to, to + padded) / panel.rows();
+        int padded = RowBlock.padded(rows);
+        kernels.clear(numbers, to + rows, to + padded);
+        rests[c] = kernels.sum(numbers, to, to + padded) / rows;
     }
 
     /** Numbers are multiplied by the roots of their weights, so that each product counts by its row's weight. */
     private void centreGathered(Panel panel, int c, int to) {
         int rows = panel.rows();
-        panel.copyColumn(c, column);
+        reader.copy(panel, c, column);
         centres[c] = mean(rows);
         for (int i = 0; i < rows; i++) {
             column[i] -= centres[c];

@@ -1,5 +1,6 @@
 package io.linreg.backend;
 
+import io.linreg.data.BlockLayout;
 import io.linreg.data.RowBlock;
 import java.util.Arrays;
 
@@ -49,36 +50,55 @@ final class PlainKernels {
         }
 
         @Override
-        public final void clip(float[] residuals, double threshold, double[] clipped) {
+        public final void clip(float[] residuals, double threshold, double[] sums, int at) {
             float most = (float) threshold;
-            for (int i = 0; i < TILE; i++) {
+            for (int i = PADDING; i < PADDING + TILE; i++) {
                 float size = Math.abs(residuals[i]);
                 if (size > most) {
-                    clipped[0] += size - most;
-                    clipped[1]++;
+                    sums[at] += size - most;
+                    sums[at + 1]++;
                     residuals[i] = Math.copySign(most, residuals[i]);
                 }
             }
         }
 
         @Override
-        public final void copyRow(float[] from, int at, float[] to, int toAt, int numbers) {
+        public final void copyRow(float[] from, int at, float[] to, int toAt, int numbers, int step) {
             for (int j = 0; j < numbers; j++) {
-                to[toAt + j * TILE] = from[at + j * TILE];
+                to[toAt + j * step] = from[at + j * step];
             }
         }
 
         @Override
-        public final void drain(float[] partials, int count, double[] sums) {
-            int lanes = lanes();
-            for (int j = 0, at = 0; j < count; j++) {
+        public final void transpose(float[] xs, int at, int width, int rows, int columns, float[] to, int apart) {
+            for (int j = 0; j < columns; j += 8) {
+                int column = j * apart;
+                for (int i = 0, x = at + j; i < rows; i++, x += width) {
+                    to[column + i] = xs[x];
+                    to[column + apart + i] = xs[x + 1];
+                    to[column + 2 * apart + i] = xs[x + 2];
+                    to[column + 3 * apart + i] = xs[x + 3];
+                    to[column + 4 * apart + i] = xs[x + 4];
+                    to[column + 5 * apart + i] = xs[x + 5];
+                    to[column + 6 * apart + i] = xs[x + 6];
+                    to[column + 7 * apart + i] = xs[x + 7];
+                }
+            }
+        }
+
+        @Override
+        public final void drain(float[] partials, int count, int ofEach, double[] sums) {
+            for (int j = PADDING; ofEach == 1 && j < PADDING + count; j++) {
+                sums[j] += partials[j];
+            }
+            for (int j = PADDING, at = PADDING; ofEach > 1 && j < PADDING + count; j++) {
                 double sum = sums[j]; // which the compiler would store each time around
-                for (int lane = 0; lane < lanes; lane++, at++) {
+                for (int k = 0; k < ofEach; k++, at++) {
                     sum += partials[at];
                 }
                 sums[j] = sum;
             }
-            Arrays.fill(partials, 0, count * lanes, 0);
+            Arrays.fill(partials, PADDING, PADDING + count * ofEach, 0);
         }
 
         @Override
@@ -94,13 +114,13 @@ final class PlainKernels {
         @Override
         public void residuals(float[] xs, int at, int d, float[] ys, int row, float[] parameters, float[] residuals) {
             for (int i = 0; i < TILE; i++) {
-                residuals[i] = parameters[d] - ys[row + i];
+                residuals[PADDING + i] = parameters[d] - ys[row + i];
             }
             for (int j = 0; j < d; j++) {
                 float w = parameters[j];
                 int column = at + j * TILE;
                 for (int i = 0; i < TILE; i++) {
-                    residuals[i] += w * xs[column + i];
+                    residuals[PADDING + i] += w * xs[column + i];
                 }
             }
         }
@@ -108,12 +128,27 @@ final class PlainKernels {
         @Override
         public void gradient(float[] xs, int at, int d, float[] residuals, float[] partials) {
             for (int j = 0; j < d; j++) {
-                partials[j] += dot(xs, at + j * TILE, residuals, 0, TILE);
+                partials[PADDING + j] += dot(xs, at + j * TILE, residuals, PADDING, TILE);
             }
+            int sum = PADDING + d;
             for (int i = 0; i < TILE; i++) {
-                partials[d] += residuals[i];
+                partials[sum] += residuals[PADDING + i];
             }
-            partials[d + 1] += dot(residuals, 0, residuals, 0, TILE);
+            partials[sum + 1] += dot(residuals, PADDING, residuals, PADDING, TILE);
+        }
+
+        @Override
+        public double residual(
+                float[] xs, int at, BlockLayout layout, float[] ys, int row, float[] parameters, float[] scratch) {
+            return dot(xs, at, parameters, 0, layout.width()) + parameters[layout.features()] - ys[row];
+        }
+
+        @Override
+        public void addMultiple(double factor, float[] xs, int at, int width, float[] sums) {
+            float multiple = (float) factor;
+            for (int j = 0; j < width; j++) {
+                sums[PADDING + j] += multiple * xs[at + j];
+            }
         }
 
         @Override
@@ -135,7 +170,7 @@ final class PlainKernels {
         public void products(float[] columns, int rows, int j, int k, double[] products) {
             for (int down = 0; down < DOWN; down++) {
                 for (int across = 0; across < ACROSS; across++) {
-                    products[down * ACROSS + across] =
+                    products[PADDING + down * ACROSS + across] =
                             dot(columns, (j + down) * rows, columns, (k + across) * rows, rows);
                 }
             }
@@ -225,36 +260,55 @@ final class PlainKernels {
         }
 
         @Override
-        public final void clip(double[] residuals, double threshold, double[] clipped) {
+        public final void clip(double[] residuals, double threshold, double[] sums, int at) {
             double most = threshold;
-            for (int i = 0; i < TILE; i++) {
+            for (int i = PADDING; i < PADDING + TILE; i++) {
                 double size = Math.abs(residuals[i]);
                 if (size > most) {
-                    clipped[0] += size - most;
-                    clipped[1]++;
+                    sums[at] += size - most;
+                    sums[at + 1]++;
                     residuals[i] = Math.copySign(most, residuals[i]);
                 }
             }
         }
 
         @Override
-        public final void copyRow(double[] from, int at, double[] to, int toAt, int numbers) {
+        public final void copyRow(double[] from, int at, double[] to, int toAt, int numbers, int step) {
             for (int j = 0; j < numbers; j++) {
-                to[toAt + j * TILE] = from[at + j * TILE];
+                to[toAt + j * step] = from[at + j * step];
             }
         }
 
         @Override
-        public final void drain(double[] partials, int count, double[] sums) {
-            int lanes = lanes();
-            for (int j = 0, at = 0; j < count; j++) {
+        public final void transpose(double[] xs, int at, int width, int rows, int columns, double[] to, int apart) {
+            for (int j = 0; j < columns; j += 8) {
+                int column = j * apart;
+                for (int i = 0, x = at + j; i < rows; i++, x += width) {
+                    to[column + i] = xs[x];
+                    to[column + apart + i] = xs[x + 1];
+                    to[column + 2 * apart + i] = xs[x + 2];
+                    to[column + 3 * apart + i] = xs[x + 3];
+                    to[column + 4 * apart + i] = xs[x + 4];
+                    to[column + 5 * apart + i] = xs[x + 5];
+                    to[column + 6 * apart + i] = xs[x + 6];
+                    to[column + 7 * apart + i] = xs[x + 7];
+                }
+            }
+        }
+
+        @Override
+        public final void drain(double[] partials, int count, int ofEach, double[] sums) {
+            for (int j = PADDING; ofEach == 1 && j < PADDING + count; j++) {
+                sums[j] += partials[j];
+            }
+            for (int j = PADDING, at = PADDING; ofEach > 1 && j < PADDING + count; j++) {
                 double sum = sums[j]; // which the compiler would store each time around
-                for (int lane = 0; lane < lanes; lane++, at++) {
+                for (int k = 0; k < ofEach; k++, at++) {
                     sum += partials[at];
                 }
                 sums[j] = sum;
             }
-            Arrays.fill(partials, 0, count * lanes, 0);
+            Arrays.fill(partials, PADDING, PADDING + count * ofEach, 0);
         }
 
         @Override
@@ -271,13 +325,13 @@ final class PlainKernels {
         public void residuals(
                 double[] xs, int at, int d, double[] ys, int row, double[] parameters, double[] residuals) {
             for (int i = 0; i < TILE; i++) {
-                residuals[i] = parameters[d] - ys[row + i];
+                residuals[PADDING + i] = parameters[d] - ys[row + i];
             }
             for (int j = 0; j < d; j++) {
                 double w = parameters[j];
                 int column = at + j * TILE;
                 for (int i = 0; i < TILE; i++) {
-                    residuals[i] += w * xs[column + i];
+                    residuals[PADDING + i] += w * xs[column + i];
                 }
             }
         }
@@ -285,12 +339,27 @@ final class PlainKernels {
         @Override
         public void gradient(double[] xs, int at, int d, double[] residuals, double[] partials) {
             for (int j = 0; j < d; j++) {
-                partials[j] += dot(xs, at + j * TILE, residuals, 0, TILE);
+                partials[PADDING + j] += dot(xs, at + j * TILE, residuals, PADDING, TILE);
             }
+            int sum = PADDING + d;
             for (int i = 0; i < TILE; i++) {
-                partials[d] += residuals[i];
+                partials[sum] += residuals[PADDING + i];
             }
-            partials[d + 1] += dot(residuals, 0, residuals, 0, TILE);
+            partials[sum + 1] += dot(residuals, PADDING, residuals, PADDING, TILE);
+        }
+
+        @Override
+        public double residual(
+                double[] xs, int at, BlockLayout layout, double[] ys, int row, double[] parameters, double[] scratch) {
+            return dot(xs, at, parameters, 0, layout.width()) + parameters[layout.features()] - ys[row];
+        }
+
+        @Override
+        public void addMultiple(double factor, double[] xs, int at, int width, double[] sums) {
+            double multiple = factor;
+            for (int j = 0; j < width; j++) {
+                sums[PADDING + j] += multiple * xs[at + j];
+            }
         }
 
         @Override
@@ -310,7 +379,7 @@ final class PlainKernels {
         public void products(double[] columns, int rows, int j, int k, double[] products) {
             for (int down = 0; down < DOWN; down++) {
                 for (int across = 0; across < ACROSS; across++) {
-                    products[down * ACROSS + across] =
+                    products[PADDING + down * ACROSS + across] =
                             dot(columns, (j + down) * rows, columns, (k + across) * rows, rows);
                 }
             }

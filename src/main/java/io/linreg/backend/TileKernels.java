@@ -1,10 +1,11 @@
 package io.linreg.backend;
 
+import io.linreg.data.BlockLayout;
 import io.linreg.data.RowBlock;
 
 /**
- * The arithmetic on tiles of {@value RowBlock#TILE} rows, for data in arrays of one type. What surrounds it (threads, the
- * order of sums, what is carried in double) is written once, in {@link TileSums},
+ * The arithmetic on tiles of {@value RowBlock#TILE} rows and on wide rows, for data in arrays of one type. What surrounds it
+ * (threads, the order of sums, what is carried in double) is written once, in {@link TileSums}, {@link RowSums},
  * {@link TiledLeastSquares} and {@link TiledMoments}.
  *
  * @param <A> the arrays: {@code float[]} or {@code double[]}
@@ -16,8 +17,9 @@ interface TileKernels<A> {
     int ACROSS = 3;
 
     /**
-     * How many numbers more an array has that a thread writes to all the time: two cache lines at least. Without them another
-     * thread's array may begin in the line where it ends, and processors would pass that to and fro.
+     * What threads write to all the time, residuals and sums, stands from here on in its array, with as many numbers behind it: two
+     * cache lines at least. Otherwise what another thread reads or writes may be in the same line, and processors would pass that
+     * to and fro.
      */
     int PADDING = 32;
 
@@ -27,9 +29,9 @@ interface TileKernels<A> {
     /** An array of zeros. */
     A zeros(int length);
 
-    /** An array of zeros, and {@value #PADDING} behind it. */
+    /** Zeros from {@value #PADDING} on. */
     default A padded(int length) {
-        return zeros(length + PADDING);
+        return zeros(PADDING + length + PADDING);
     }
 
     /** Whether a block's numbers are in such arrays. */
@@ -62,28 +64,52 @@ interface TileKernels<A> {
      * @param ys targets
      * @param row the tile's first row
      * @param parameters w, then b
-     * @param residuals of the tile's rows
+     * @param residuals of the tile's rows, from {@value #PADDING} on
      */
     void residuals(A xs, int at, int d, A ys, int row, A parameters, A residuals);
 
     /**
      * Adds X'r, the sum of r and the sum of r^2 to the d + 2 partial sums: lanes of the first feature, lanes of the second, and
-     * so on.
+     * so on. They begin at {@value #PADDING}, as do residuals.
      */
     void gradient(A xs, int at, int d, A residuals, A partials);
 
-    /** Adds the partial sums of so many numbers up, to sums, and sets them to zero. */
-    void drain(A partials, int count, double[] sums);
+    /**
+     * x'w + b - y of a row that stands by itself.
+     *
+     * @param at where the row begins in xs
+     * @param parameters w, then b; of which there are {@value BlockLayout#LANES} numbers more
+     * @param scratch for {@value BlockLayout#LANES} numbers, from {@value #PADDING} on
+     */
+    double residual(A xs, int at, BlockLayout layout, A ys, int row, A parameters, A scratch);
+
+    /** Adds multiples of a row's numbers, as many as its width, to as many sums, from {@value #PADDING} on. */
+    void addMultiple(double factor, A xs, int at, int width, A sums);
 
     /**
-     * Clips the residuals of a tile to a threshold.
-     *
-     * @param clipped gains the sum of what is cut off, and the number of residuals that were clipped
+     * Adds the partial sums of so many numbers up, some of each one after another, to sums, and sets them to zero. Both begin at
+     * {@value #PADDING}.
      */
-    void clip(A residuals, double threshold, double[] clipped);
+    void drain(A partials, int count, int ofEach, double[] sums);
 
-    /** Copies a row's numbers from one tile to another: the first ones stand at the given places, {@link RowBlock#TILE} apart. */
-    void copyRow(A from, int at, A to, int toAt, int numbers);
+    /**
+     * Clips the residuals of a tile, from {@value #PADDING} on, to a threshold.
+     *
+     * @param sums to which is added, from a place on, the sum of what is cut off, and how many residuals were clipped
+     */
+    void clip(A residuals, double threshold, double[] sums, int at);
+
+    /** Copies a row's numbers: the first ones stand at the given places, the others a step apart. */
+    void copyRow(A from, int at, A to, int toAt, int numbers, int step);
+
+    /**
+     * Copies rows as columns, {@value BlockLayout#LANES} at a time: number j of row i to {@code to[j * apart + i]}.
+     *
+     * @param at where the first row begins in xs
+     * @param width from one row to the next
+     * @param columns how many there are to be; there may be more, up to a multiple of {@value BlockLayout#LANES}
+     */
+    void transpose(A xs, int at, int width, int rows, int columns, A to, int apart);
 
     /** The sum of a range of numbers: a multiple of a tile's rows. */
     double sum(A numbers, int from, int to);
@@ -101,7 +127,7 @@ interface TileKernels<A> {
      * @param rows how many: a multiple of a tile's
      * @param j the first of the columns down
      * @param k the first of the columns across
-     * @param products DOWN x ACROSS numbers, row by row
+     * @param products DOWN x ACROSS numbers, row by row, from {@value #PADDING} on
      */
     void products(A columns, int rows, int j, int k, double[] products);
 

@@ -4,22 +4,21 @@ import io.linreg.data.RowBlock;
 import java.util.Arrays;
 
 /**
- * What one thread adds losses and gradients of tiles up in. Arithmetic is in the precision of the data, sums over a few tiles as
- * well; from there on sums are in double.
+ * Sums over tiles: each is read for the residuals of its rows, and again for the gradient, from the cache.
  *
  * @param <A> the arrays of the data
  */
-final class TileSums<A> {
-    /** How long sums are in the precision of the data. */
-    static final int TILES = 16;
+final class TileSums<A> implements EpochSums<A> {
+    /** How long sums are in the precision of the data: up to every so-many-th tile of a piece. */
+    private static final int TILES = 16;
+
+    private static final int FIRST = TileKernels.PADDING;
 
     private final TileKernels<A> kernels;
     private final int d;
     private final A residuals;
     private final A partials;
     private final double[] sums;
-    /** The sum of what residuals were clipped by, and how often they were. */
-    private final double[] clipped = new double[2 + TileKernels.PADDING];
 
     /**
      * Allocates sums of zero.
@@ -31,7 +30,7 @@ final class TileSums<A> {
         this.d = d;
         this.residuals = residuals;
         partials = kernels.padded((d + 2) * kernels.lanes());
-        sums = new double[d + 2 + TileKernels.PADDING];
+        sums = new double[FIRST + EpochSums.count(d) + TileKernels.PADDING];
     }
 
     /** Room for the residuals of a tile. */
@@ -39,44 +38,36 @@ final class TileSums<A> {
         return kernels.padded(RowBlock.TILE);
     }
 
-    /** How many numbers {@link #copy} gives for d features: X'r, the sum of r, that of r^2; what was clipped off, and how often. */
-    static int count(int d) {
-        return d + 4;
-    }
-
-    /** Begins at zero, whatever a failure may have left. */
-    void start() {
-        kernels.clear(partials, 0, (d + 2) * kernels.lanes());
+    @Override
+    public void start() {
+        kernels.clear(partials, FIRST, FIRST + (d + 2) * kernels.lanes());
         Arrays.fill(sums, 0);
-        Arrays.fill(clipped, 0);
     }
 
-    /**
-     * Adds consecutive tiles, up to the piece's end or a whole number of them; {@link #drain} after every {@value #TILES}.
-     *
-     * @param threshold that residuals are clipped to, or infinity
-     */
-    void add(Piece<A> piece, int from, int to, A parameters, double threshold) {
+    @Override
+    public void add(Piece<A> piece, int from, int to, A parameters, double threshold) {
         for (int row = from; row < to; row += RowBlock.TILE) {
             kernels.residuals(piece.xs(), row * d, d, piece.ys(), row, parameters, residuals);
             if (to - row < RowBlock.TILE) { // other rows may stand behind the last; zeros have b for residual
-                kernels.clear(residuals, to - row, RowBlock.TILE);
+                kernels.clear(residuals, FIRST + to - row, FIRST + RowBlock.TILE);
             }
             if (threshold < Double.POSITIVE_INFINITY) {
-                kernels.clip(residuals, threshold, clipped);
+                kernels.clip(residuals, threshold, sums, FIRST + d + 2);
             }
             kernels.gradient(piece.xs(), row * d, d, residuals, partials);
+            if ((row / RowBlock.TILE + 1) % TILES == 0 && row + RowBlock.TILE < piece.endRow()) { // there, copy drains
+                drain();
+            }
         }
     }
 
-    /** Moves what was added to the sums in double. */
-    void drain() {
-        kernels.drain(partials, d + 2, sums);
+    private void drain() {
+        kernels.drain(partials, d + 2, kernels.lanes(), sums);
     }
 
-    /** Copies the sums of all that was added, and drained, since the start. */
-    void copy(double[] into) {
-        System.arraycopy(sums, 0, into, 0, d + 2);
-        System.arraycopy(clipped, 0, into, d + 2, 2);
+    @Override
+    public void copy(double[] into) {
+        drain();
+        System.arraycopy(sums, FIRST, into, 0, EpochSums.count(d));
     }
 }

@@ -1,15 +1,14 @@
 package io.linreg.backend;
 
+import io.linreg.data.BlockLayout;
 import io.linreg.data.Dataset;
 import io.linreg.data.RowBlock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * Residual, loss and gradient in one pass over the data, at the speed of memory: a tile is read for its residuals, and is
- * still in the cache when it is read again for the gradient, and for other targets of the same rows. All processors share the
- * data out in pieces.
+ * Residual, loss and gradient in one pass over the data, at the speed of memory: a few rows are read for their residuals, and are
+ * still in the cache when they are read again for the gradient, and for other targets. All processors share the data out in pieces.
  *
  * <p>Pieces are the same for any number of threads and are added up in order, and so results are the same bits; those of a target
  * are the same with others beside it as alone.
@@ -47,7 +46,7 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
     private final List<List<Piece<A>>> pieces = new ArrayList<>();
 
     /** By thread and target. */
-    private final List<List<TileSums<A>>> sumsOfThreads = new ArrayList<>();
+    private final List<List<EpochSums<A>>> sumsOfThreads = new ArrayList<>();
 
     private final List<A> parameters = new ArrayList<>();
     /** By piece and target. */
@@ -67,18 +66,16 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
         d = targets.get(0).features().size();
         for (Dataset target : targets) {
             pieces.add(pieces(target));
-            parameters.add(kernels.padded(d + 1));
+            parameters.add(EpochSums.parameters(kernels, d));
         }
         int count = pieces.get(0).size();
         long work = rows() * (d + NUMBERS_PER_ROW) * targets.size() / (NUMBERS_PER_THREAD * kernels.lanes());
         threads = (int) Math.min(Math.min(workers.count(), count), 1 + work);
+        BlockLayout layout = BlockLayout.of(d, targets.get(0).precision());
         for (int worker = 0; worker < threads; worker++) {
-            A residuals = TileSums.residuals(kernels);
-            sumsOfThreads.add(Stream.generate(() -> new TileSums<>(kernels, d, residuals))
-                    .limit(targets.size())
-                    .toList());
+            sumsOfThreads.add(EpochSums.of(kernels, layout, targets.size()));
         }
-        sumsOfPieces = new double[count][targets.size()][TileSums.count(d)];
+        sumsOfPieces = new double[count][targets.size()][EpochSums.count(d)];
     }
 
     private List<Piece<A>> pieces(Dataset data) {
@@ -144,20 +141,14 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
     }
 
     /** A tile of one target is followed by the same tile of the next, while it is in the cache. */
-    private void accumulate(List<TileSums<A>> mine, int number, double threshold) {
+    private void accumulate(List<EpochSums<A>> mine, int number, double threshold) {
         Piece<A> first = pieces.get(0).get(number);
-        mine.forEach(TileSums::start);
-        int step = targets.size() == 1 ? TileSums.TILES : 1;
-        int tiles = 0;
+        mine.forEach(EpochSums::start);
+        int step = targets.size() == 1 ? first.endRow() - first.firstRow() : RowBlock.TILE;
         for (int row = first.firstRow(), end; row < first.endRow(); row = end) {
-            end = Math.min(first.endRow(), row + step * RowBlock.TILE);
-            tiles += step;
-            boolean drains = tiles % TileSums.TILES == 0 || end == first.endRow();
+            end = Math.min(first.endRow(), row + step);
             for (int t = 0; t < mine.size(); t++) {
                 mine.get(t).add(pieces.get(t).get(number), row, end, parameters.get(t), threshold);
-                if (drains) {
-                    mine.get(t).drain();
-                }
             }
         }
         for (int t = 0; t < mine.size(); t++) {
@@ -167,7 +158,7 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
 
     /** The sums over all pieces, and the gradient that they make. */
     private double[] total(int target, double[] gradient) {
-        double[] total = new double[TileSums.count(d)];
+        double[] total = new double[EpochSums.count(d)];
         for (double[][] ofPiece : sumsOfPieces) {
             for (int j = 0; j < total.length; j++) {
                 total[j] += ofPiece[target][j];

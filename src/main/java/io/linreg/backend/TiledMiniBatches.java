@@ -1,5 +1,6 @@
 package io.linreg.backend;
 
+import io.linreg.data.BlockLayout;
 import io.linreg.data.Dataset;
 import io.linreg.data.RowBlock;
 import java.util.Arrays;
@@ -28,7 +29,8 @@ final class TiledMiniBatches<A> implements MiniBatches {
     private final Piece<A> gathered;
 
     private final A parameters;
-    private final TileSums<A> sums;
+    private final BlockLayout rows;
+    private final EpochSums<A> sums;
     private final double[] gradient;
 
     /**
@@ -42,12 +44,13 @@ final class TiledMiniBatches<A> implements MiniBatches {
         this.kernels = kernels;
         this.workers = workers;
         d = data.features().size();
+        rows = BlockLayout.of(d, data.precision());
         room = Math.max(1, GATHERED / (d * RowBlock.TILE));
-        parameters = kernels.zeros(d + 1);
-        int rows = room * RowBlock.TILE;
-        gathered = new Piece<>(kernels.zeros(rows * d), kernels.zeros(rows), 0, rows);
-        sums = new TileSums<>(kernels, d, TileSums.residuals(kernels));
-        gradient = new double[TileSums.count(d)];
+        parameters = EpochSums.parameters(kernels, d);
+        int most = room * RowBlock.TILE;
+        gathered = new Piece<>(kernels.zeros(rows.length(most)), kernels.zeros(most), 0, most);
+        sums = EpochSums.of(kernels, rows, 1).get(0);
+        gradient = new double[EpochSums.count(d)];
     }
 
     /** How an epoch's rows lie in tiles: the batches one after another, each from a tile's beginning on. */
@@ -112,9 +115,10 @@ final class TiledMiniBatches<A> implements MiniBatches {
             int row = layout.order()[from + i];
             RowBlock block = blocks.get(row / data.blockRows());
             int inBlock = row % data.blockRows();
-            int at = block.index(inBlock, 0);
-            kernels.copyRow(kernels.features(block), at, gathered.xs(), place * d * RowBlock.TILE + i, d);
-            kernels.copyRow(kernels.targets(block), inBlock, gathered.ys(), place * RowBlock.TILE + i, 1);
+            int to = place * RowBlock.TILE + i;
+            int at = rows.index(inBlock, 0);
+            kernels.copyRow(kernels.features(block), at, gathered.xs(), rows.index(to, 0), d, rows.step());
+            kernels.copyRow(kernels.targets(block), inBlock, gathered.ys(), to, 1, 1);
         }
     }
 
@@ -125,16 +129,12 @@ final class TiledMiniBatches<A> implements MiniBatches {
             kernels.copy(optimizer.parameters(), parameters);
             sums.start();
         }
-        int rows = layout.rows(tile);
-        if (rows > 0) {
+        int count = layout.rows(tile);
+        if (count > 0) {
             int row = place * RowBlock.TILE;
-            sums.add(gathered, row, row + rows, parameters, Double.POSITIVE_INFINITY);
+            sums.add(gathered, row, row + count, parameters, Double.POSITIVE_INFINITY);
         }
-        boolean last = layout.endsBatch(tile);
-        if (last || (before / RowBlock.TILE + 1) % TileSums.TILES == 0) {
-            sums.drain();
-        }
-        if (last) {
+        if (layout.endsBatch(tile)) {
             sums.copy(gradient);
             for (int j = 0; j <= d; j++) {
                 gradient[j] *= 2.0 / layout.batchRows(tile);

@@ -128,7 +128,7 @@ final class TiledMoments<A> {
         /** The means of a panel, less those of the panels before. */
         final double[] shifts = new double[columns];
 
-        final double[] products = new double[BLOCK + TileKernels.PADDING];
+        final double[] products = new double[TileKernels.PADDING + BLOCK + TileKernels.PADDING];
     }
 
     /** Consecutive panels, and their moments. */
@@ -187,7 +187,7 @@ final class TiledMoments<A> {
                         int across = Math.min(TileKernels.ACROSS, row + 1 - k);
                         double[] sums = matrix[row];
                         for (int i = 0; i < across; i++) {
-                            sums[k + i] += products[(row - j) * TileKernels.ACROSS + i]
+                            sums[k + i] += products[TileKernels.PADDING + (row - j) * TileKernels.ACROSS + i]
                                     - rest * rests[k + i]
                                     + shift * scratch.shifts[k + i];
                         }

@@ -1,5 +1,6 @@
 package io.linreg.backend;
 
+import io.linreg.data.BlockLayout;
 import io.linreg.data.RowBlock;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -14,13 +15,13 @@ import jdk.incubator.vector.VectorSpecies;
  * vectors take a tile in several strips. Wider floats would gain nothing: memory sets the pace, and their loads all cross
  * cache lines.
  *
- * <p>The loops over features step by a number that the compiler does not know. One that it knows has it unroll the loop and
+ * <p>The loops over the features of a tile step by a number that the compiler does not know. One that it knows has it unroll the loop and
  * shuffle the loads of several columns, which loses the processor's prefetcher: from memory that halves the speed.
  *
  * <p>Species are static and final, and vectors end in arrays where a method ends: otherwise the compiler puts them on the heap.
  */
 final class VectorKernels {
-    private static final int MOST_LANES = 8;
+    private static final int MOST_LANES = BlockLayout.LANES;
 
     private VectorKernels() {}
 
@@ -47,7 +48,7 @@ final class VectorKernels {
         @Override
         public void residuals(float[] xs, int at, int d, float[] ys, int row, float[] parameters, float[] residuals) {
             for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
-                residuals(xs, at + strip, d, ys, row + strip, parameters, residuals, strip, tile);
+                residuals(xs, at + strip, d, ys, row + strip, parameters, residuals, PADDING + strip, tile);
             }
         }
 
@@ -94,13 +95,13 @@ final class VectorKernels {
         @Override
         public void gradient(float[] xs, int at, int d, float[] residuals, float[] partials) {
             for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
-                gradient(xs, at + strip, d, residuals, strip, partials, tile);
+                gradient(xs, at + strip, d, residuals, PADDING + strip, partials, tile);
             }
         }
 
         private static void gradient(
                 float[] xs, int at, int d, float[] residuals, int from, float[] partials, int tile) {
-            int ofSums = d * V;
+            int ofSums = PADDING + d * V;
             var r0 = FloatVector.fromArray(SPECIES, residuals, from);
             var r1 = FloatVector.fromArray(SPECIES, residuals, from + V);
             var r2 = FloatVector.fromArray(SPECIES, residuals, from + 2 * V);
@@ -109,7 +110,7 @@ final class VectorKernels {
             var r5 = FloatVector.fromArray(SPECIES, residuals, from + 5 * V);
             var r6 = FloatVector.fromArray(SPECIES, residuals, from + 6 * V);
             var r7 = FloatVector.fromArray(SPECIES, residuals, from + 7 * V);
-            for (int x = at, sum = 0; sum < ofSums; x += tile, sum += V) {
+            for (int x = at, sum = PADDING; sum < ofSums; x += tile, sum += V) {
                 var even = FloatVector.fromArray(SPECIES, partials, sum);
                 even = FloatVector.fromArray(SPECIES, xs, x).fma(r0, even);
                 var odd = FloatVector.fromArray(SPECIES, xs, x + V).mul(r1);
@@ -128,6 +129,61 @@ final class VectorKernels {
             squares = r3.fma(r3, r2.fma(r2, r1.fma(r1, r0.fma(r0, squares))));
             squares = r7.fma(r7, r6.fma(r6, r5.fma(r5, r4.fma(r4, squares))));
             squares.intoArray(partials, ofSums + V);
+        }
+
+        @Override
+        public double residual(
+                float[] xs, int at, BlockLayout layout, float[] ys, int row, float[] parameters, float[] scratch) {
+            product(xs, at, layout.width(), parameters, scratch);
+            float sum = parameters[layout.features()] - ys[row];
+            for (int lane = 0; lane < V; lane++) { // in an order that no compiler chooses
+                sum += scratch[PADDING + lane];
+            }
+            return sum;
+        }
+
+        private static void product(float[] xs, int at, int width, float[] parameters, float[] lanes) {
+            var s0 = FloatVector.zero(SPECIES);
+            var s1 = s0;
+            var s2 = s0;
+            var s3 = s0;
+            int j = 0;
+            int x = at;
+            for (; j <= width - 4 * V; j += 4 * V, x += 4 * V) {
+                s0 = FloatVector.fromArray(SPECIES, xs, x).fma(FloatVector.fromArray(SPECIES, parameters, j), s0);
+                s1 = FloatVector.fromArray(SPECIES, xs, x + V)
+                        .fma(FloatVector.fromArray(SPECIES, parameters, j + V), s1);
+                s2 = FloatVector.fromArray(SPECIES, xs, x + 2 * V)
+                        .fma(FloatVector.fromArray(SPECIES, parameters, j + 2 * V), s2);
+                s3 = FloatVector.fromArray(SPECIES, xs, x + 3 * V)
+                        .fma(FloatVector.fromArray(SPECIES, parameters, j + 3 * V), s3);
+            }
+            for (; j < width; j += V, x += V) {
+                s0 = FloatVector.fromArray(SPECIES, xs, x).fma(FloatVector.fromArray(SPECIES, parameters, j), s0);
+            }
+            s0.add(s1).add(s2.add(s3)).intoArray(lanes, PADDING);
+        }
+
+        @Override
+        public void addMultiple(double factor, float[] xs, int at, int width, float[] sums) {
+            var multiple = FloatVector.broadcast(SPECIES, (float) factor);
+            int end = PADDING + width;
+            int j = PADDING;
+            int x = at;
+            for (; j <= end - 4 * V; j += 4 * V, x += 4 * V) {
+                var s0 = FloatVector.fromArray(SPECIES, sums, j);
+                var s1 = FloatVector.fromArray(SPECIES, sums, j + V);
+                var s2 = FloatVector.fromArray(SPECIES, sums, j + 2 * V);
+                var s3 = FloatVector.fromArray(SPECIES, sums, j + 3 * V);
+                FloatVector.fromArray(SPECIES, xs, x).fma(multiple, s0).intoArray(sums, j);
+                FloatVector.fromArray(SPECIES, xs, x + V).fma(multiple, s1).intoArray(sums, j + V);
+                FloatVector.fromArray(SPECIES, xs, x + 2 * V).fma(multiple, s2).intoArray(sums, j + 2 * V);
+                FloatVector.fromArray(SPECIES, xs, x + 3 * V).fma(multiple, s3).intoArray(sums, j + 3 * V);
+            }
+            for (; j < end; j += V, x += V) {
+                var s0 = FloatVector.fromArray(SPECIES, sums, j);
+                FloatVector.fromArray(SPECIES, xs, x).fma(multiple, s0).intoArray(sums, j);
+            }
         }
 
         @Override
@@ -168,18 +224,18 @@ final class VectorKernels {
                 p31 = a3.fma(b1, p31);
                 p32 = a3.fma(b2, p32);
             }
-            products[0] = p00.reduceLanes(VectorOperators.ADD);
-            products[1] = p01.reduceLanes(VectorOperators.ADD);
-            products[2] = p02.reduceLanes(VectorOperators.ADD);
-            products[3] = p10.reduceLanes(VectorOperators.ADD);
-            products[4] = p11.reduceLanes(VectorOperators.ADD);
-            products[5] = p12.reduceLanes(VectorOperators.ADD);
-            products[6] = p20.reduceLanes(VectorOperators.ADD);
-            products[7] = p21.reduceLanes(VectorOperators.ADD);
-            products[8] = p22.reduceLanes(VectorOperators.ADD);
-            products[9] = p30.reduceLanes(VectorOperators.ADD);
-            products[10] = p31.reduceLanes(VectorOperators.ADD);
-            products[11] = p32.reduceLanes(VectorOperators.ADD);
+            products[PADDING] = p00.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 1] = p01.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 2] = p02.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 3] = p10.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 4] = p11.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 5] = p12.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 6] = p20.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 7] = p21.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 8] = p22.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 9] = p30.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 10] = p31.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 11] = p32.reduceLanes(VectorOperators.ADD);
         }
 
         @Override
@@ -210,6 +266,11 @@ final class VectorKernels {
                 : DoubleVector.SPECIES_PREFERRED;
         private static final int V = SPECIES.length();
 
+        /** For rows by themselves: wider vectors all cross cache lines, and storing those takes twice as long. */
+        private static final VectorSpecies<Double> NARROW = V > 4 ? DoubleVector.SPECIES_256 : SPECIES;
+
+        private static final int N = NARROW.length();
+
         /** Not final, and read for each loop: see {@link VectorKernels}. */
         private int tile = RowBlock.TILE;
 
@@ -227,7 +288,7 @@ final class VectorKernels {
         public void residuals(
                 double[] xs, int at, int d, double[] ys, int row, double[] parameters, double[] residuals) {
             for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
-                residuals(xs, at + strip, d, ys, row + strip, parameters, residuals, strip, tile);
+                residuals(xs, at + strip, d, ys, row + strip, parameters, residuals, PADDING + strip, tile);
             }
         }
 
@@ -274,13 +335,13 @@ final class VectorKernels {
         @Override
         public void gradient(double[] xs, int at, int d, double[] residuals, double[] partials) {
             for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
-                gradient(xs, at + strip, d, residuals, strip, partials, tile);
+                gradient(xs, at + strip, d, residuals, PADDING + strip, partials, tile);
             }
         }
 
         private static void gradient(
                 double[] xs, int at, int d, double[] residuals, int from, double[] partials, int tile) {
-            int ofSums = d * V;
+            int ofSums = PADDING + d * V;
             var r0 = DoubleVector.fromArray(SPECIES, residuals, from);
             var r1 = DoubleVector.fromArray(SPECIES, residuals, from + V);
             var r2 = DoubleVector.fromArray(SPECIES, residuals, from + 2 * V);
@@ -289,7 +350,7 @@ final class VectorKernels {
             var r5 = DoubleVector.fromArray(SPECIES, residuals, from + 5 * V);
             var r6 = DoubleVector.fromArray(SPECIES, residuals, from + 6 * V);
             var r7 = DoubleVector.fromArray(SPECIES, residuals, from + 7 * V);
-            for (int x = at, sum = 0; sum < ofSums; x += tile, sum += V) {
+            for (int x = at, sum = PADDING; sum < ofSums; x += tile, sum += V) {
                 var even = DoubleVector.fromArray(SPECIES, partials, sum);
                 even = DoubleVector.fromArray(SPECIES, xs, x).fma(r0, even);
                 var odd = DoubleVector.fromArray(SPECIES, xs, x + V).mul(r1);
@@ -308,6 +369,61 @@ final class VectorKernels {
             squares = r3.fma(r3, r2.fma(r2, r1.fma(r1, r0.fma(r0, squares))));
             squares = r7.fma(r7, r6.fma(r6, r5.fma(r5, r4.fma(r4, squares))));
             squares.intoArray(partials, ofSums + V);
+        }
+
+        @Override
+        public double residual(
+                double[] xs, int at, BlockLayout layout, double[] ys, int row, double[] parameters, double[] scratch) {
+            product(xs, at, layout.width(), parameters, scratch);
+            double sum = parameters[layout.features()] - ys[row];
+            for (int lane = 0; lane < N; lane++) { // in an order that no compiler chooses
+                sum += scratch[PADDING + lane];
+            }
+            return sum;
+        }
+
+        private static void product(double[] xs, int at, int width, double[] parameters, double[] lanes) {
+            var s0 = DoubleVector.zero(NARROW);
+            var s1 = s0;
+            var s2 = s0;
+            var s3 = s0;
+            int j = 0;
+            int x = at;
+            for (; j <= width - 4 * N; j += 4 * N, x += 4 * N) {
+                s0 = DoubleVector.fromArray(NARROW, xs, x).fma(DoubleVector.fromArray(NARROW, parameters, j), s0);
+                s1 = DoubleVector.fromArray(NARROW, xs, x + N)
+                        .fma(DoubleVector.fromArray(NARROW, parameters, j + N), s1);
+                s2 = DoubleVector.fromArray(NARROW, xs, x + 2 * N)
+                        .fma(DoubleVector.fromArray(NARROW, parameters, j + 2 * N), s2);
+                s3 = DoubleVector.fromArray(NARROW, xs, x + 3 * N)
+                        .fma(DoubleVector.fromArray(NARROW, parameters, j + 3 * N), s3);
+            }
+            for (; j < width; j += N, x += N) {
+                s0 = DoubleVector.fromArray(NARROW, xs, x).fma(DoubleVector.fromArray(NARROW, parameters, j), s0);
+            }
+            s0.add(s1).add(s2.add(s3)).intoArray(lanes, PADDING);
+        }
+
+        @Override
+        public void addMultiple(double factor, double[] xs, int at, int width, double[] sums) {
+            var multiple = DoubleVector.broadcast(NARROW, factor);
+            int end = PADDING + width;
+            int j = PADDING;
+            int x = at;
+            for (; j <= end - 4 * N; j += 4 * N, x += 4 * N) {
+                var s0 = DoubleVector.fromArray(NARROW, sums, j);
+                var s1 = DoubleVector.fromArray(NARROW, sums, j + N);
+                var s2 = DoubleVector.fromArray(NARROW, sums, j + 2 * N);
+                var s3 = DoubleVector.fromArray(NARROW, sums, j + 3 * N);
+                DoubleVector.fromArray(NARROW, xs, x).fma(multiple, s0).intoArray(sums, j);
+                DoubleVector.fromArray(NARROW, xs, x + N).fma(multiple, s1).intoArray(sums, j + N);
+                DoubleVector.fromArray(NARROW, xs, x + 2 * N).fma(multiple, s2).intoArray(sums, j + 2 * N);
+                DoubleVector.fromArray(NARROW, xs, x + 3 * N).fma(multiple, s3).intoArray(sums, j + 3 * N);
+            }
+            for (; j < end; j += N, x += N) {
+                var s0 = DoubleVector.fromArray(NARROW, sums, j);
+                DoubleVector.fromArray(NARROW, xs, x).fma(multiple, s0).intoArray(sums, j);
+            }
         }
 
         @Override
@@ -348,18 +464,18 @@ final class VectorKernels {
                 p31 = a3.fma(b1, p31);
                 p32 = a3.fma(b2, p32);
             }
-            products[0] = p00.reduceLanes(VectorOperators.ADD);
-            products[1] = p01.reduceLanes(VectorOperators.ADD);
-            products[2] = p02.reduceLanes(VectorOperators.ADD);
-            products[3] = p10.reduceLanes(VectorOperators.ADD);
-            products[4] = p11.reduceLanes(VectorOperators.ADD);
-            products[5] = p12.reduceLanes(VectorOperators.ADD);
-            products[6] = p20.reduceLanes(VectorOperators.ADD);
-            products[7] = p21.reduceLanes(VectorOperators.ADD);
-            products[8] = p22.reduceLanes(VectorOperators.ADD);
-            products[9] = p30.reduceLanes(VectorOperators.ADD);
-            products[10] = p31.reduceLanes(VectorOperators.ADD);
-            products[11] = p32.reduceLanes(VectorOperators.ADD);
+            products[PADDING] = p00.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 1] = p01.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 2] = p02.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 3] = p10.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 4] = p11.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 5] = p12.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 6] = p20.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 7] = p21.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 8] = p22.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 9] = p30.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 10] = p31.reduceLanes(VectorOperators.ADD);
+            products[PADDING + 11] = p32.reduceLanes(VectorOperators.ADD);
         }
 
         @Override

@@ -116,8 +116,18 @@ public final class Panel {
         return places[d] == OWN;
     }
 
+    /** Which of the block's features a column is, or {@link #OWN}. */
+    int place(int j) {
+        return places[j];
+    }
+
+    /** Copies {@value BlockLayout#LANES} of the block's features, from a multiple of that on: its rows stand by themselves. */
+    void copyStrip(int first, double[][] into) {
+        block.gatherStrip(first, numbers, from, from + rows, shift, into);
+    }
+
     /**
-     * Copies a column.
+     * Copies a column; {@link ColumnReader} does for many.
      *
      * @param j which feature; d stands for the target, d + 1 for the weights, if there are any
      * @param into at least as long as the rows are many

@@ -38,6 +38,7 @@ final class PlainLine {
     boolean take(byte[] b, PlainNumber number, RowBlock.Doubles block, int row) {
         double[] xs = block.xs();
         int base = block.index(row, 0);
+        int step = block.layout().step();
         int last = positions.length - 1;
         for (int field = 0; field <= last; field++) {
             int begin = behindSpaces(b, number.at);
@@ -52,7 +53,7 @@ final class PlainLine {
                 if (code == CellColumn.NOT_PLAIN) {
                     return false;
                 }
-                xs[base + feature * RowBlock.TILE] = code;
+                xs[base + feature * step] = code;
             } else {
                 double value = number.next();
                 if (!training.holds(value)) { // as NaN is not
@@ -65,7 +66,7 @@ final class PlainLine {
                 if (position == Position.TARGET) {
                     block.ys()[row] = value;
                 } else {
-                    xs[base + position * RowBlock.TILE] = value;
+                    xs[base + position * step] = value;
                 }
             }
             number.at = behindSpaces(b, number.at);

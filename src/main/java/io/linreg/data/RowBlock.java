@@ -3,11 +3,8 @@ package io.linreg.data;
 import java.util.Arrays;
 
 /**
- * Consecutive rows of a data set, laid out for hardware: tiles of {@value #TILE} rows, in a tile feature by feature, so
- * that a vector register or a warp holds neighbouring rows of one feature, and an epoch finds the tile in cache when it
- * comes back to it for the gradient.
- *
- * <p>Feature j of row i stands at {@link #index(int, int)}. The last tile is filled up with rows of zeros.
+ * Consecutive rows of a data set, laid out for hardware, as {@link BlockLayout} says. They are filled up to whole tiles with
+ * rows of zeros.
  */
 public interface RowBlock {
     /** The rows of a tile: four registers of 16 floats, two warps. */
@@ -16,7 +13,12 @@ public interface RowBlock {
     /** Rows that hold data. */
     int rows();
 
-    int features();
+    /** Where features stand in their array. */
+    BlockLayout layout();
+
+    default int features() {
+        return layout().features();
+    }
 
     /** Feature j of row i. */
     double x(int i, int j);
@@ -33,9 +35,16 @@ public interface RowBlock {
 
     /**
      * Copies feature j of the rows numbers[from] + shift and so on, up to and without numbers[to] + shift. It is quick where
-     * they ascend: those of one tile stand beside each other.
+     * they ascend.
      */
     void gather(int j, int[] numbers, int from, int to, int shift, double[] into);
+
+    /**
+     * Copies {@value BlockLayout#LANES} features of such rows at once, where rows stand by themselves.
+     *
+     * @param first of them: a multiple of as many; there may be fewer, and zeros behind them
+     */
+    void gatherStrip(int first, int[] numbers, int from, int to, int shift, double[][] into);
 
     /** Copies the targets of such rows. */
     void gatherTargets(int[] numbers, int from, int to, int shift, double[] into);
@@ -63,7 +72,7 @@ public interface RowBlock {
 
     /** Where feature j of row i stands in the array of features. */
     default int index(int i, int j) {
-        return ((i / TILE) * features() + j) * TILE + i % TILE;
+        return layout().index(i, j);
     }
 
     /** The first rows of this block, or this block and rows of zeros. */
@@ -79,29 +88,29 @@ public interface RowBlock {
 
     /** A block of zeros. */
     static RowBlock of(int rows, int features, Precision precision) {
+        BlockLayout layout = BlockLayout.of(features, precision);
         int padded = padded(rows);
         return switch (precision) {
-            case FLOAT -> new Floats(rows, features, new float[padded * features], new float[padded]);
-            case DOUBLE -> new Doubles(rows, features, new double[padded * features], new double[padded]);
+            case FLOAT -> new Floats(rows, layout, new float[layout.length(rows)], new float[padded]);
+            case DOUBLE -> new Doubles(rows, layout, new double[layout.length(rows)], new double[padded]);
         };
     }
 
     /** A block of floats. The arrays are the block's own, for kernels to read. */
-    record Floats(int rows, int features, float[] xs, float[] ys) implements RowBlock {
+    record Floats(int rows, BlockLayout layout, float[] xs, float[] ys) implements RowBlock {
         @Override
         public RowBlock resized(int to) {
-            int padded = padded(to);
-            return new Floats(to, features, Arrays.copyOf(xs, padded * features), Arrays.copyOf(ys, padded));
+            return new Floats(to, layout, Arrays.copyOf(xs, layout.length(to)), Arrays.copyOf(ys, padded(to)));
         }
 
         @Override
         public RowBlock retargeted() {
-            return new Floats(rows, features, xs, new float[ys.length]);
+            return new Floats(rows, layout, xs, new float[ys.length]);
         }
 
         @Override
         public double x(int i, int j) {
-            return xs[index(i, j)];
+            return xs[layout.index(i, j)];
         }
 
         @Override
@@ -111,21 +120,44 @@ public interface RowBlock {
 
         @Override
         public void copyRow(int i, int[] columns, double[] into) {
-            int first = index(i, 0);
+            int first = layout.index(i, 0);
+            int step = layout.step();
             for (int j = 0; j < into.length; j++) {
-                into[j] = xs[first + TILE * (columns == null ? j : columns[j])];
+                into[j] = xs[first + step * (columns == null ? j : columns[j])];
             }
         }
 
         @Override
         public void gather(int j, int[] numbers, int from, int to, int shift, double[] into) {
-            for (int i = from; i < to; ) {
+            if (layout.isByRow()) {
+                for (int i = from, at = layout.index(shift, j); i < to; i++) {
+                    into[i - from] = xs[at + numbers[i] * layout.width()];
+                }
+                return;
+            }
+            for (int i = from; i < to; ) { // those of one tile stand beside each other
                 int tile = (numbers[i] + shift) / TILE * TILE;
                 int end = tile - shift + TILE;
-                int at = index(tile, j) - tile + shift;
+                int at = layout.index(tile, j) - tile + shift;
                 for (; i < to && numbers[i] < end; i++) {
                     into[i - from] = xs[at + numbers[i]];
                 }
+            }
+        }
+
+        @Override
+        public void gatherStrip(int first, int[] numbers, int from, int to, int shift, double[][] into) {
+            int at = layout.index(shift, first);
+            for (int i = from, k = 0; i < to; i++, k++) {
+                int x = at + numbers[i] * layout.width();
+                into[0][k] = xs[x];
+                into[1][k] = xs[x + 1];
+                into[2][k] = xs[x + 2];
+                into[3][k] = xs[x + 3];
+                into[4][k] = xs[x + 4];
+                into[5][k] = xs[x + 5];
+                into[6][k] = xs[x + 6];
+                into[7][k] = xs[x + 7];
             }
         }
 
@@ -138,16 +170,17 @@ public interface RowBlock {
 
         @Override
         public void setRow(int i, double[] x, double y) {
-            int first = index(i, 0);
+            int first = layout.index(i, 0);
+            int step = layout.step();
             for (int j = 0; j < x.length; j++) {
-                xs[first + TILE * j] = (float) x[j];
+                xs[first + step * j] = (float) x[j];
             }
             ys[i] = (float) y;
         }
 
         @Override
         public void set(int i, int j, double value) {
-            xs[index(i, j)] = (float) value;
+            xs[layout.index(i, j)] = (float) value;
         }
 
         @Override
@@ -157,21 +190,20 @@ public interface RowBlock {
     }
 
     /** A block of doubles. The arrays are the block's own, for kernels to read. */
-    record Doubles(int rows, int features, double[] xs, double[] ys) implements RowBlock {
+    record Doubles(int rows, BlockLayout layout, double[] xs, double[] ys) implements RowBlock {
         @Override
         public RowBlock resized(int to) {
-            int padded = padded(to);
-            return new Doubles(to, features, Arrays.copyOf(xs, padded * features), Arrays.copyOf(ys, padded));
+            return new Doubles(to, layout, Arrays.copyOf(xs, layout.length(to)), Arrays.copyOf(ys, padded(to)));
         }
 
         @Override
         public RowBlock retargeted() {
-            return new Doubles(rows, features, xs, new double[ys.length]);
+            return new Doubles(rows, layout, xs, new double[ys.length]);
         }
 
         @Override
         public double x(int i, int j) {
-            return xs[index(i, j)];
+            return xs[layout.index(i, j)];
         }
 
         @Override
@@ -181,21 +213,44 @@ public interface RowBlock {
 
         @Override
         public void copyRow(int i, int[] columns, double[] into) {
-            int first = index(i, 0);
+            int first = layout.index(i, 0);
+            int step = layout.step();
             for (int j = 0; j < into.length; j++) {
-                into[j] = xs[first + TILE * (columns == null ? j : columns[j])];
+                into[j] = xs[first + step * (columns == null ? j : columns[j])];
             }
         }
 
         @Override
         public void gather(int j, int[] numbers, int from, int to, int shift, double[] into) {
-            for (int i = from; i < to; ) {
+            if (layout.isByRow()) {
+                for (int i = from, at = layout.index(shift, j); i < to; i++) {
+                    into[i - from] = xs[at + numbers[i] * layout.width()];
+                }
+                return;
+            }
+            for (int i = from; i < to; ) { // those of one tile stand beside each other
                 int tile = (numbers[i] + shift) / TILE * TILE;
                 int end = tile - shift + TILE;
-                int at = index(tile, j) - tile + shift;
+                int at = layout.index(tile, j) - tile + shift;
                 for (; i < to && numbers[i] < end; i++) {
                     into[i - from] = xs[at + numbers[i]];
                 }
+            }
+        }
+
+        @Override
+        public void gatherStrip(int first, int[] numbers, int from, int to, int shift, double[][] into) {
+            int at = layout.index(shift, first);
+            for (int i = from, k = 0; i < to; i++, k++) {
+                int x = at + numbers[i] * layout.width();
+                into[0][k] = xs[x];
+                into[1][k] = xs[x + 1];
+                into[2][k] = xs[x + 2];
+                into[3][k] = xs[x + 3];
+                into[4][k] = xs[x + 4];
+                into[5][k] = xs[x + 5];
+                into[6][k] = xs[x + 6];
+                into[7][k] = xs[x + 7];
             }
         }
 
@@ -208,21 +263,26 @@ public interface RowBlock {
 
         @Override
         public void setRow(int i, double[] x, double y) {
-            int first = index(i, 0);
+            int first = layout.index(i, 0);
+            int step = layout.step();
             for (int j = 0; j < x.length; j++) {
-                xs[first + TILE * j] = x[j];
+                xs[first + step * j] = x[j];
             }
             ys[i] = y;
         }
 
         @Override
         public void setRows(int i, double[][] columns, double[] targets, int from, int to) {
+            if (layout.isByRow()) {
+                RowBlock.super.setRows(i, columns, targets, from, to);
+                return;
+            }
             int next;
             for (int k = from; k < to; k = next) {
                 int row = i + k - from;
                 next = Math.min(to, k + TILE - row % TILE);
                 for (int j = 0; j < columns.length; j++) {
-                    System.arraycopy(columns[j], k, xs, index(row, j), next - k);
+                    System.arraycopy(columns[j], k, xs, layout.index(row, j), next - k);
                 }
             }
             System.arraycopy(targets, from, ys, i, to - from);
@@ -230,7 +290,7 @@ public interface RowBlock {
 
         @Override
         public void set(int i, int j, double value) {
-            xs[index(i, j)] = value;
+            xs[layout.index(i, j)] = value;
         }
 
         @Override

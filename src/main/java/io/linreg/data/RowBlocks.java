@@ -23,7 +23,9 @@ record RowBlocks(List<RowBlock> list, int rowsOfEach) {
 
     /** How many rows a block of so many features has. */
     static int rowsOfEach(int features) {
-        int fit = NUMBERS / features / RowBlock.TILE * RowBlock.TILE;
+        int width = BlockLayout.of(features, Precision.FLOAT).width();
+        width = Math.max(width, BlockLayout.of(features, Precision.DOUBLE).width());
+        int fit = NUMBERS / width / RowBlock.TILE * RowBlock.TILE;
         return Math.max(RowBlock.TILE, Math.min(MOST_ROWS, fit));
     }
 

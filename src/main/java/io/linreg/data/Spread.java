@@ -42,6 +42,7 @@ record Spread(double[] centres, double[] deviations) {
     private abstract static class ColumnPass {
         private final boolean weighted;
         private final int columns;
+        private final ColumnReader reader = new ColumnReader();
         private final double[] column = new double[Panel.ROWS];
         private final double[] weights = new double[Panel.ROWS];
 
@@ -58,13 +59,13 @@ record Spread(double[] centres, double[] deviations) {
         final void each(List<Panel> panels) {
             for (Panel panel : panels) {
                 if (weighted) {
-                    panel.copyColumn(columns, weights);
+                    reader.copy(panel, columns, weights);
                     for (int i = 0; i < panel.rows(); i++) {
                         weights[i] /= unit;
                     }
                 }
                 for (int j = 0; j < columns; j++) {
-                    panel.copyColumn(j, column);
+                    reader.copy(panel, j, column);
                     add(j, column, weights, panel.rows());
                 }
             }

@@ -1,5 +1,6 @@
 package io.linreg.inference;
 
+import io.linreg.data.ColumnReader;
 import io.linreg.data.Dataset;
 import io.linreg.data.Panel;
 import io.linreg.solver.OrthonormalCoordinates;
@@ -18,6 +19,7 @@ final class RowPass {
     private final double[] leverages;
     private final double[][] distances;
     private final double[][] u;
+    private final ColumnReader reader = new ColumnReader();
     private final double[] fitted = new double[Panel.ROWS];
     private final double[] targets = new double[Panel.ROWS];
     private final double[] weights = new double[Panel.ROWS];
@@ -50,15 +52,15 @@ final class RowPass {
             double[] x = distances[j];
             double centre = fit.centre()[j];
             double coefficient = fit.parameters()[j];
-            panel.copyColumn(j, x);
+            reader.copy(panel, j, x);
             for (int i = 0; i < rows; i++) {
                 x[i] -= centre;
                 fitted[i] += coefficient * x[i];
             }
         }
-        panel.copyColumn(d, targets);
+        reader.copy(panel, d, targets);
         if (weighted) {
-            panel.copyColumn(d + 1, weights);
+            reader.copy(panel, d + 1, weights);
         }
         coordinates.of(distances, rows, u);
         Arrays.fill(squares, 0, rows, 0);

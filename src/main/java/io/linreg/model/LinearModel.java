@@ -2,6 +2,7 @@ package io.linreg.model;
 
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
+import io.linreg.data.ColumnReader;
 import io.linreg.data.Dataset;
 import io.linreg.data.Design;
 import io.linreg.data.DesignCells;
@@ -169,8 +170,9 @@ public final class LinearModel {
         rows.overPanels(panels -> {
             double[] ofPanel = new double[Panel.ROWS];
             double[] column = new double[Panel.ROWS];
+            ColumnReader reader = new ColumnReader();
             for (Panel panel : panels) {
-                predict(panel, column, ofPanel);
+                predict(panel, reader, column, ofPanel);
                 for (int i = 0; i < panel.rows(); i++) {
                     predictions[(int) panel.position(i)] = ofPanel[i];
                 }
@@ -184,14 +186,15 @@ public final class LinearModel {
      * The predictions for the rows of a panel: bit for bit those of the rows one by one.
      *
      * @param panel of a data set whose features are the model's
+     * @param reader of its columns
      * @param column room for one
      */
-    void predict(Panel panel, double[] column, double[] predictions) {
+    void predict(Panel panel, ColumnReader reader, double[] column, double[] predictions) {
         int rows = panel.rows();
         Arrays.fill(predictions, 0, rows, intercept);
         for (int j = 0; j < coefficients.length; j++) {
             double coefficient = coefficients[j];
-            panel.copyColumn(j, column);
+            reader.copy(panel, j, column);
             for (int i = 0; i < rows; i++) {
                 predictions[i] += coefficient * column[i];
             }

@@ -3,6 +3,7 @@ package io.linreg.model;
 import io.linreg.backend.DoubleDouble;
 import io.linreg.backend.ExactMoments;
 import io.linreg.base.Json;
+import io.linreg.data.ColumnReader;
 import io.linreg.data.Dataset;
 import io.linreg.data.Panel;
 import java.util.Arrays;
@@ -70,8 +71,9 @@ public record Metrics(long rows, double mse, double mae, double r2) {
         double[] weights = new double[Panel.ROWS];
         Arrays.fill(weights, 1);
         Accumulator accumulator = new Accumulator();
+        ColumnReader reader = new ColumnReader();
         for (Panel panel : panels) {
-            model.predict(panel, actual, predicted);
+            model.predict(panel, reader, actual, predicted);
             panel.copyColumn(d, actual);
             if (rows.weighted()) {
                 panel.copyColumn(d + 1, weights);

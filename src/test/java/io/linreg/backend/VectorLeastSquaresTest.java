@@ -2,6 +2,7 @@ package io.linreg.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.linreg.data.Dataset;
 import io.linreg.data.DatasetBuilder;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorLeastSquaresTest {
     /** Several blocks, pieces, slices; several bands, more for more threads; both with a last one that is not full. */
     @ParameterizedTest
-    @CsvSource({"300001, 3, FLOAT", "300001, 3, DOUBLE", "9001, 300, FLOAT", "9001, 300, DOUBLE"})
+    @CsvSource({"300001, 3, FLOAT", "300001, 3, DOUBLE", "9001, 300, FLOAT", "9001, 300, DOUBLE", "5001, 513, FLOAT"})
     void theBitsDoNotDependOnTheThreads(int rows, int features, Precision precision) {
         Dataset data = Problems.random(rows, features, precision, 1);
         double[] parameters = Problems.normal(new SplittableRandom(2), features + 1);
@@ -123,6 +124,31 @@ class VectorLeastSquaresTest {
                 for (int k = 0; k < 3; k++) {
                     double magnitude = Math.sqrt(expected.xx(j, j) * expected.xx(k, k));
                     assertThat(actual.xx(j, k)).isEqualTo(expected.xx(j, k), relative(1e-6, magnitude));
+                }
+            }
+        }
+    }
+
+    /** 517 features stand row by row, 1,000 doubles in tiles; several panels, the last with a tile that is not full. */
+    @ParameterizedTest
+    @CsvSource({"517, FLOAT", "517, DOUBLE", "1000, DOUBLE"})
+    void momentsOfWideRowsAreThoseOfTheSpecification(int features, Precision precision) {
+        Dataset data = Problems.random(1101, features, precision, 8);
+        Moments expected = new ScalarLeastSquares(data).moments();
+        for (TileKernels<?> kernels : List.of(Kernels.plain(precision), Kernels.vectors(precision))) {
+            try (Workers workers = new Workers(2)) {
+                Moments actual = TiledMoments.of(data, kernels, workers);
+                double share = precision == Precision.DOUBLE ? 1e-14 : 1e-6;
+                for (int j = 0; j < features; j++) {
+                    double deviation = Math.sqrt(expected.xx(j, j));
+                    assertThat(actual.mean(j)).isEqualTo(expected.mean(j), within(share * deviation));
+                    double ofTarget = deviation * Math.sqrt(expected.yy());
+                    assertThat(actual.xy(j)).isEqualTo(expected.xy(j), within(share * ofTarget));
+                    for (int k = 0; k <= j; k++) {
+                        double magnitude = deviation * Math.sqrt(expected.xx(k, k));
+                        assertThat(Math.abs(actual.xx(j, k) - expected.xx(j, k)))
+                                .isLessThanOrEqualTo(share * magnitude);
+                    }
                 }
             }
         }

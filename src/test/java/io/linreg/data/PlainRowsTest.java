@@ -151,6 +151,23 @@ class PlainRowsTest {
         assertSame(whole, LAST, Precision.DOUBLE);
     }
 
+    /** In double, their numbers stand row by row. */
+    @Test
+    void manyColumns() {
+        Random random = new Random(2);
+        StringBuilder text = new StringBuilder("y");
+        for (int j = 0; j < 300; j++) {
+            text.append(",x").append(j);
+        }
+        for (int i = 0; i < 70; i++) {
+            text.append('\n').append(i);
+            for (int j = 0; j < 300; j++) {
+                text.append(',').append(random.nextInt(1000)).append(j % 7 == 0 ? ".5" : "");
+            }
+        }
+        assertSame(text.toString());
+    }
+
     @Test
     void manyChunksOnManyThreads() {
         Random random = new Random(1);

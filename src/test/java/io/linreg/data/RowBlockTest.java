@@ -28,16 +28,91 @@ class RowBlockTest {
     }
 
     @Test
-    void everyNumberHasItsOwnPlace() {
-        RowBlock block = RowBlock.of(130, 5, Precision.DOUBLE);
-        boolean[] taken = new boolean[RowBlock.padded(130) * 5];
+    void ofWideRowsTheFeaturesStandSideBySide() {
+        RowBlock block = RowBlock.of(200, 517, Precision.FLOAT);
+        assertThat(block.index(0, 0)).isZero();
+        assertThat(block.index(0, 516)).isEqualTo(516);
+        assertThat(block.index(1, 0)).isEqualTo(520);
+        assertThat(block.index(199, 3)).isEqualTo(199 * 520 + 3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5", "517"})
+    void everyNumberHasItsOwnPlace(int features) {
+        RowBlock block = RowBlock.of(130, features, Precision.DOUBLE);
+        boolean[] taken = new boolean[block.layout().length(130)];
         for (int i = 0; i < RowBlock.padded(130); i++) {
-            for (int j = 0; j < 5; j++) {
+            for (int j = 0; j < features; j++) {
                 int at = block.index(i, j);
                 assertThat(taken[at]).as("place of (%d, %d)", i, j).isFalse();
                 taken[at] = true;
             }
         }
+    }
+
+    /** However they are written, they are read, row by row, column by column and one by one. */
+    @ParameterizedTest
+    @CsvSource({"3, FLOAT", "3, DOUBLE", "517, FLOAT", "517, DOUBLE"})
+    void numbersAreFoundWhereTheyWerePut(int features, Precision precision) {
+        int rows = 150;
+        RowBlock oneByOne = RowBlock.of(rows, features, precision);
+        RowBlock byRows = RowBlock.of(rows, features, precision);
+        RowBlock byColumns = RowBlock.of(rows, features, precision);
+        double[][] columns = new double[features][rows];
+        double[] targets = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            double[] row = new double[features];
+            for (int j = 0; j < features; j++) {
+                row[j] = 1000 * i + j;
+                columns[j][i] = row[j];
+                oneByOne.set(i, j, row[j]);
+            }
+            targets[i] = -i;
+            oneByOne.setTarget(i, -i);
+            byRows.setRow(i, row, -i);
+        }
+        byColumns.setRows(0, columns, targets, 0, 40);
+        byColumns.setRows(40, columns, targets, 40, rows);
+
+        int[] chosen = {3, 65, 66, 149};
+        for (RowBlock block : List.of(oneByOne, byRows, byColumns, byColumns.resized(rows), byColumns.resized(300))) {
+            for (int i = 0; i < rows; i++) {
+                double[] row = new double[features];
+                block.copyRow(i, null, row);
+                for (int j = 0; j < features; j++) {
+                    assertThat(row[j]).isEqualTo(columns[j][i]);
+                    assertThat(block.x(i, j)).isEqualTo(columns[j][i]);
+                }
+                assertThat(block.y(i)).isEqualTo(-(double) i);
+                double[] two = new double[2];
+                block.copyRow(i, new int[] {2, 0}, two);
+                assertThat(two).containsExactly(columns[2][i], columns[0][i]);
+            }
+            double[] gathered = new double[3];
+            block.gather(features - 1, chosen, 1, 4, -1, gathered);
+            double[] last = columns[features - 1];
+            assertThat(gathered).containsExactly(last[64], last[65], last[148]);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, FLOAT, false, 1",
+        "511, FLOAT, false, 511",
+        "512, FLOAT, true, 512",
+        "513, FLOAT, true, 520",
+        "1280, FLOAT, true, 1280",
+        "1281, FLOAT, false, 1281",
+        "255, DOUBLE, false, 255",
+        "256, DOUBLE, true, 256",
+        "633, DOUBLE, true, 640",
+        "641, DOUBLE, false, 641",
+        "536870913, DOUBLE, false, 536870913"
+    })
+    void rowsOfSomeKilobytesStandByThemselves(int features, Precision precision, boolean byRow, int width) {
+        BlockLayout layout = BlockLayout.of(features, precision);
+        assertThat(layout.isByRow()).isEqualTo(byRow);
+        assertThat(layout.width()).isEqualTo(width);
     }
 
     @Test

@@ -40,7 +40,12 @@ final class DeviceData implements AutoCloseable {
 
     /** Where a row begins. */
     CUdeviceptr xAt(long row) {
-        return x.at(row * layout.stride() * layout.precision().bytes());
+        return x.at(xOffset(row));
+    }
+
+    /** Where a row begins, in the bytes of x. */
+    long xOffset(long row) {
+        return row * layout.stride() * layout.precision().bytes();
     }
 
     /** Where the first target of a row is. */

@@ -45,7 +45,7 @@ final class ExactLane implements AutoCloseable {
             stream = resources.own(new CudaStream());
             staging = resources.own(new PinnedBuffer(Math.toIntExact(stagedBytes(design, chunk))));
             tiles = resources.own(DeviceBuffer.doubles((long) chunk * design.columns()));
-            data = resources.own(new DeviceData(new RowLayout(Precision.DOUBLE, design.columns(), 1), chunk));
+            data = resources.own(new DeviceData(layout(design), chunk));
             centres = resources.own(DeviceBuffer.doubles(design.terms() + 1));
             offsets = resources.own(DeviceBuffer.of(design.offsets()));
             factors = resources.own(DeviceBuffer.of(design.factors()));
@@ -62,10 +62,14 @@ final class ExactLane implements AutoCloseable {
         return rows * (design.columns() + 1L) * Double.BYTES;
     }
 
-    /** The bytes that a lane takes on the device; with a row's more for what alignment adds. */
+    /** The bytes that a lane takes on the device. */
     static long bytes(ExactDesign design, int chunk) {
         long matrices = 2 * (slices(design, chunk) + 1L) * design.numbers() * Double.BYTES;
-        return 2 * stagedBytes(design, chunk) + (long) chunk * Double.BYTES + matrices;
+        return stagedBytes(design, chunk) + layout(design).bytes(chunk) + matrices;
+    }
+
+    private static RowLayout layout(ExactDesign design) {
+        return new RowLayout(Precision.DOUBLE, design.columns(), 1);
     }
 
     private static int slices(ExactDesign design, int rows) {

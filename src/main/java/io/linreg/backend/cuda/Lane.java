@@ -1,14 +1,15 @@
 package io.linreg.backend.cuda;
 
 import io.linreg.base.Resources;
+import io.linreg.data.BlockLayout;
 import io.linreg.data.Dataset;
 import io.linreg.data.RowBlock;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A way for rows onto a device. Their tiles are copied as they are to page-locked memory, from where the device fetches them
- * by itself; a kernel then lays them out row by row. While one lane's rows are fetched, another's are copied.
+ * A way for rows onto a device. They are copied as they are to page-locked memory, from where the device fetches them by itself;
+ * tiles a kernel then lays out row by row. While one lane's rows are fetched, another's are copied.
  */
 final class Lane implements AutoCloseable {
     private final Kernels kernels;
@@ -18,6 +19,8 @@ final class Lane implements AutoCloseable {
     private final Resources resources = new Resources();
     private final CudaStream stream;
     private final PinnedBuffer staging;
+    private final BlockLayout layout;
+    /** Null where the host has them row by row: then they go straight to their place. */
     private final DeviceBuffer tiles;
 
     /**
@@ -33,20 +36,26 @@ final class Lane implements AutoCloseable {
         this.chunk = chunk;
         try {
             stream = resources.own(new CudaStream());
-            long bytes = bytes(RowLayout.of(targets), chunk);
-            staging = resources.own(new PinnedBuffer(Math.toIntExact(bytes)));
-            tiles = resources.own(new DeviceBuffer(bytes));
+            RowLayout onDevice = RowLayout.of(targets);
+            layout = onDevice.onHost();
+            staging = resources.own(new PinnedBuffer(Math.toIntExact(stagedBytes(onDevice, chunk))));
+            tiles = layout.isByRow() ? null : resources.own(new DeviceBuffer(bytes(onDevice, chunk)));
         } catch (RuntimeException | Error e) {
             resources.closeAfter(e);
             throw e;
         }
     }
 
-    /** The bytes it allocates on the device, and as many on the host. */
-    static long bytes(RowLayout layout, int chunk) {
+    /** The bytes it allocates on the host. */
+    static long stagedBytes(RowLayout layout, int chunk) {
         return (long) chunk
-                * (layout.features() + layout.targets())
+                * (layout.onHost().width() + layout.targets())
                 * layout.precision().bytes();
+    }
+
+    /** The bytes it allocates on the device. */
+    static long bytes(RowLayout layout, int chunk) {
+        return layout.onHost().isByRow() ? 0 : stagedBytes(layout, chunk);
     }
 
     CudaStream stream() {
@@ -64,42 +73,45 @@ final class Lane implements AutoCloseable {
         stream.synchronize(); // the last chunk has left the staging memory
         int rows = (int) Math.min(chunk, source.rows() - first);
         int size = source.precision().bytes();
-        int tileBytes = stage(first, rows);
-        tiles.upload(staging, 0, tileBytes, 0, stream);
+        int featureBytes = stage(first, rows);
         long targetBytes = (long) rows * size;
         for (int t = 0; t < targets.size(); t++) {
-            target.y().upload(staging, tileBytes + t * targetBytes, targetBytes, target.yOffset(t, at), stream);
+            target.y().upload(staging, featureBytes + t * targetBytes, targetBytes, target.yOffset(t, at), stream);
         }
-        target.unpack(kernels, stream, tiles, at, rows);
+        if (layout.isByRow()) {
+            target.x().upload(staging, 0, (long) rows * layout.width() * size, target.xOffset(at), stream);
+        } else {
+            tiles.upload(staging, 0, featureBytes, 0, stream);
+            target.unpack(kernels, stream, tiles, at, rows);
+        }
         return rows;
     }
 
-    /** Copies tiles, then targets, block by block; returns the bytes of the tiles. */
+    /** Copies features, then targets, block by block; returns the bytes of the features. */
     private int stage(long first, int rows) {
-        int d = source.features().size();
         int size = source.precision().bytes();
-        int tileBytes = RowBlock.padded(rows) * d * size;
+        int featureBytes = layout.length(rows) * size;
         for (int done = 0; done < rows; ) {
             RowBlock block = source.blocks().get((int) ((first + done) / source.blockRows()));
             int from = (int) ((first + done) % source.blockRows());
             int count = Math.min(rows - done, block.rows() - from);
-            copyFeatures(block, from, count, staging.from(done * d * size));
+            copyFeatures(block, from, count, staging.from(done * layout.width() * size));
             for (int t = 0; t < targets.size(); t++) {
                 RowBlock ofTarget = targets.get(t).blocks().get((int) ((first + done) / source.blockRows()));
-                copyTargets(ofTarget, from, count, staging.from(tileBytes + (t * rows + done) * size));
+                copyTargets(ofTarget, from, count, staging.from(featureBytes + (t * rows + done) * size));
             }
             done += count;
         }
-        return tileBytes;
+        return featureBytes;
     }
 
     private static void copyFeatures(RowBlock block, int from, int rows, ByteBuffer to) {
-        int d = block.features();
-        int padded = RowBlock.padded(rows);
+        int at = from * block.layout().width();
+        int length = block.layout().length(rows);
         if (block instanceof RowBlock.Floats floats) {
-            to.asFloatBuffer().put(floats.xs(), from * d, padded * d);
+            to.asFloatBuffer().put(floats.xs(), at, length);
         } else if (block instanceof RowBlock.Doubles doubles) {
-            to.asDoubleBuffer().put(doubles.xs(), from * d, padded * d);
+            to.asDoubleBuffer().put(doubles.xs(), at, length);
         } else {
             throw unknown(block);
         }

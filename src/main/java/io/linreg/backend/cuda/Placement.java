@@ -59,7 +59,7 @@ record Placement(long resident, int chunk, int lanes) {
 
     private static int chunk(RowLayout layout, long rows, long usable) {
         long bytes = Math.min(MOST_CHUNK_BYTES, usable / CHUNK_SHARE);
-        long tileBytes = Lane.bytes(layout, RowBlock.TILE);
+        long tileBytes = Lane.stagedBytes(layout, RowBlock.TILE);
         long tiles = Math.min(bytes / tileBytes, GradientSums.ceilDiv(rows, RowBlock.TILE));
         return (int) Math.max(1, tiles) * RowBlock.TILE;
     }

@@ -1,12 +1,14 @@
 package io.linreg.backend.cuda;
 
+import io.linreg.data.BlockLayout;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import java.util.List;
 
 /**
  * What rows are on a device: X row by row, each row filled up with zeros to a multiple of 16 bytes, so that a thread loads 16
- * bytes at a time and a team of neighbouring threads loads neighbouring bytes; and y, one target after another.
+ * bytes at a time and a team of neighbouring threads loads neighbouring bytes; and y, one target after another. Rows that the host
+ * has row by row are as long as there.
  */
 record RowLayout(Precision precision, int features, int targets) {
     private static final int VECTOR_BYTES = 16;
@@ -22,8 +24,17 @@ record RowLayout(Precision precision, int features, int targets) {
         return new RowLayout(first.precision(), first.features().size(), targets.size());
     }
 
+    /** What the features of rows are on the host. */
+    BlockLayout onHost() {
+        return BlockLayout.of(features, precision);
+    }
+
     /** Numbers from one row of X to the next. */
     int stride() {
+        BlockLayout onHost = onHost();
+        if (onHost.isByRow()) {
+            return onHost.width();
+        }
         int vector = VECTOR_BYTES / precision.bytes();
         return (features + vector - 1) / vector * vector;
     }

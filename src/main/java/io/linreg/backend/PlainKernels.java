@@ -3,6 +3,7 @@ package io.linreg.backend;
 import io.linreg.data.BlockLayout;
 import io.linreg.data.RowBlock;
 import java.util.Arrays;
+import java.util.List;
 
 /** Tiles in plain Java: short loops over the rows of a tile, which the compiler turns into vector instructions where it can. */
 final class PlainKernels {
@@ -163,6 +164,50 @@ final class PlainKernels {
         public final void copy(double[] from, int count, float[] to, int toAt) {
             for (int i = 0; i < count; i++) {
                 to[toAt + i] = (float) from[i];
+            }
+        }
+
+        @Override
+        public PanelProducts<float[]> panelProducts(int columns) {
+            return columns < RowProducts.LEAST_COLUMNS ? new BlockProducts<>(this) : new RowProducts<>(this, columns);
+        }
+
+        @Override
+        public final void split(float[] columns, int count, int end, List<float[]> rows) {
+            for (int first = 0; first < end; first += 16) { // a cache line or two of each row
+                int last = Math.min(end, first + 16);
+                for (int i = 0; i < count; i++) {
+                    float[] row = rows.get(i);
+                    for (int c = first; c < last; c++) {
+                        row[PADDING + c] = columns[c * count + i];
+                    }
+                }
+            }
+        }
+
+        @Override
+        public final void addProducts(List<float[]> rows, int i, int j, float[] sums) {
+            float[] x0 = rows.get(i);
+            float[] x1 = rows.get(i + 1);
+            float[] x2 = rows.get(i + 2);
+            float[] x3 = rows.get(i + 3);
+            addProducts(x0, x1, x2, x3, x0[PADDING + j], x1[PADDING + j], x2[PADDING + j], x3[PADDING + j], j, sums);
+        }
+
+        /** Of one place in each array, and term by term: otherwise the compiler makes no vector instructions of it. */
+        private static void addProducts(
+                float[] x0,
+                float[] x1,
+                float[] x2,
+                float[] x3,
+                float f0,
+                float f1,
+                float f2,
+                float f3,
+                int j,
+                float[] sums) {
+            for (int k = PADDING; k <= PADDING + j; k++) {
+                sums[k] = sums[k] + f0 * x0[k] + f1 * x1[k] + f2 * x2[k] + f3 * x3[k];
             }
         }
 
@@ -373,6 +418,50 @@ final class PlainKernels {
         @Override
         public final void copy(double[] from, int count, double[] to, int toAt) {
             System.arraycopy(from, 0, to, toAt, count);
+        }
+
+        @Override
+        public PanelProducts<double[]> panelProducts(int columns) {
+            return columns < RowProducts.LEAST_COLUMNS ? new BlockProducts<>(this) : new RowProducts<>(this, columns);
+        }
+
+        @Override
+        public final void split(double[] columns, int count, int end, List<double[]> rows) {
+            for (int first = 0; first < end; first += 16) { // a cache line or two of each row
+                int last = Math.min(end, first + 16);
+                for (int i = 0; i < count; i++) {
+                    double[] row = rows.get(i);
+                    for (int c = first; c < last; c++) {
+                        row[PADDING + c] = columns[c * count + i];
+                    }
+                }
+            }
+        }
+
+        @Override
+        public final void addProducts(List<double[]> rows, int i, int j, double[] sums) {
+            double[] x0 = rows.get(i);
+            double[] x1 = rows.get(i + 1);
+            double[] x2 = rows.get(i + 2);
+            double[] x3 = rows.get(i + 3);
+            addProducts(x0, x1, x2, x3, x0[PADDING + j], x1[PADDING + j], x2[PADDING + j], x3[PADDING + j], j, sums);
+        }
+
+        /** Of one place in each array, and term by term: otherwise the compiler makes no vector instructions of it. */
+        private static void addProducts(
+                double[] x0,
+                double[] x1,
+                double[] x2,
+                double[] x3,
+                double f0,
+                double f1,
+                double f2,
+                double f3,
+                int j,
+                double[] sums) {
+            for (int k = PADDING; k <= PADDING + j; k++) {
+                sums[k] = sums[k] + f0 * x0[k] + f1 * x1[k] + f2 * x2[k] + f3 * x3[k];
+            }
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.linreg.backend;
 
 import io.linreg.data.BlockLayout;
 import io.linreg.data.RowBlock;
+import java.util.List;
 
 /**
  * The arithmetic on tiles of {@value RowBlock#TILE} rows and on wide rows, for data in arrays of one type. What surrounds it
@@ -130,6 +131,23 @@ interface TileKernels<A> {
      * @param products DOWN x ACROSS numbers, row by row, from {@value #PADDING} on
      */
     void products(A columns, int rows, int j, int k, double[] products);
+
+    /** Multiplies the columns of panels, as is quickest for so many. */
+    PanelProducts<A> panelProducts(int columns);
+
+    /**
+     * Copies columns, as many numbers apart as there are rows, as rows, each of them from {@value #PADDING} on.
+     *
+     * @param end how many columns
+     */
+    void split(A columns, int count, int end, List<A> rows);
+
+    /**
+     * Adds, for k up to j, the sum of x_j x_k of four rows to sums; numbers of rows and sums begin at {@value #PADDING}.
+     *
+     * @param i the first of the rows
+     */
+    void addProducts(List<A> rows, int i, int j, A sums);
 
     /** What it computes with, in a few words. */
     String describe();

@@ -18,7 +18,8 @@ import java.util.List;
  * threads busy, and no product depends on them: any number of threads gives the same bits.
  */
 final class TiledMoments<A> {
-    private static final int BLOCK = TileKernels.DOWN * TileKernels.ACROSS;
+    /** As many columns of zeros there are behind the last one. */
+    static final int BLOCK = TileKernels.DOWN * TileKernels.ACROSS;
 
     /** The least columns of a band: each centres all columns before it once more. */
     private static final int BAND = 8 * BLOCK;
@@ -128,7 +129,8 @@ final class TiledMoments<A> {
         /** The means of a panel, less those of the panels before. */
         final double[] shifts = new double[columns];
 
-        final double[] products = new double[TileKernels.PADDING + BLOCK + TileKernels.PADDING];
+        final PanelProducts<A> multiplied = kernels.panelProducts(columns);
+        final double[][] products = new double[TileKernels.DOWN][TileKernels.PADDING + columns + BLOCK];
     }
 
     /** Consecutive panels, and their moments. */
@@ -174,23 +176,17 @@ final class TiledMoments<A> {
          * @param weight of the products of the shifts
          */
         private void multiply(int first, int end, int rows, double weight, Scratch scratch) {
-            int padded = RowBlock.padded(rows);
-            double[] products = scratch.products;
+            scratch.multiplied.take(scratch.centred.numbers, RowBlock.padded(rows), end);
             double[] rests = scratch.centred.rests;
             for (int j = first; j < end; j += TileKernels.DOWN) {
-                int down = Math.min(TileKernels.DOWN, end - j);
-                for (int k = 0; k < j + down; k += TileKernels.ACROSS) {
-                    kernels.products(scratch.centred.numbers, padded, j, k, products);
-                    for (int row = j; row < j + down; row++) {
-                        double rest = scratch.centred.weight * rests[row];
-                        double shift = weight * scratch.shifts[row];
-                        int across = Math.min(TileKernels.ACROSS, row + 1 - k);
-                        double[] sums = matrix[row];
-                        for (int i = 0; i < across; i++) {
-                            sums[k + i] += products[TileKernels.PADDING + (row - j) * TileKernels.ACROSS + i]
-                                    - rest * rests[k + i]
-                                    + shift * scratch.shifts[k + i];
-                        }
+                scratch.multiplied.of(j, scratch.products);
+                for (int row = j; row < Math.min(j + TileKernels.DOWN, end); row++) {
+                    double rest = scratch.centred.weight * rests[row];
+                    double shift = weight * scratch.shifts[row];
+                    double[] products = scratch.products[row - j];
+                    double[] sums = matrix[row];
+                    for (int k = 0; k <= row; k++) {
+                        sums[k] += products[TileKernels.PADDING + k] - rest * rests[k] + shift * scratch.shifts[k];
                     }
                 }
             }

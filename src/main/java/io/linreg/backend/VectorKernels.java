@@ -187,6 +187,11 @@ final class VectorKernels {
         }
 
         @Override
+        public PanelProducts<float[]> panelProducts(int columns) {
+            return new BlockProducts<>(this);
+        }
+
+        @Override
         public void products(float[] columns, int rows, int j, int k, double[] products) {
             var zero = FloatVector.zero(SPECIES);
             var p00 = zero;
@@ -424,6 +429,11 @@ final class VectorKernels {
                 var s0 = DoubleVector.fromArray(NARROW, sums, j);
                 DoubleVector.fromArray(NARROW, xs, x).fma(multiple, s0).intoArray(sums, j);
             }
+        }
+
+        @Override
+        public PanelProducts<double[]> panelProducts(int columns) {
+            return new BlockProducts<>(this);
         }
 
         @Override

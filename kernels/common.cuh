@@ -1,7 +1,7 @@
 // What the kernels share. Compiles under nvcc, under clang with mini_cuda.h, and under g++ with src/test/cuda/emulator.h.
 //
-// Data on the device. X is row-major: row i begins at x + i * ld, where ld is the number of features rounded up so that a
-// row is a multiple of 16 bytes; the columns that pad it hold zeros. The parameters p are features + 1 doubles, the
+// Data on the device. X is row-major: row i begins at x + i * ld, where ld is the number of features rounded up to a multiple of
+// 16 bytes, or of 8 numbers where the host has rows so; the columns that pad it hold zeros. The parameters p are features + 1 doubles, the
 // intercept last, whatever the precision of X. The residual of row i is r_i = x_i . w + b - y_i.
 //
 // There may be several targets of the same rows: then y, p and S below hold one target's numbers after another's, those of y

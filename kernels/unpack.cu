@@ -1,7 +1,7 @@
 // From the host's tiles to rows.
 //
-// The host holds rows in tiles of 64, and in a tile feature by feature: feature j of row i stands at
-// ((i / 64) * features + j) * 64 + i % 64 (io.linreg.data.RowBlock). `unpack` writes row i to x + i * ld, and zeros to the
+// The host holds most rows in tiles of 64, and in a tile feature by feature: feature j of row i stands at
+// ((i / 64) * features + j) * 64 + i % 64 (io.linreg.data.BlockLayout). `unpack` writes row i to x + i * ld, and zeros to the
 // columns from `features` on. `x` is where the first row goes; rows from `rows` on, with which the last tile is filled up,
 // are not written.
 //

@@ -1,9 +1,11 @@
 package io.linreg.backend;
 
+import io.linreg.data.ColumnReader;
 import io.linreg.data.Dataset;
 import io.linreg.data.Panel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Some hundred rows of a design matrix and its target, column after column in double-double, each column less a double near its
@@ -43,6 +45,10 @@ final class ExactPanel {
     private final double[] centres;
     /** One of the data's columns, of a part of the rows. */
     private final double[] part = new double[Panel.ROWS];
+
+    /** Of each panel. */
+    private final List<ColumnReader> readers =
+            Stream.generate(ColumnReader::new).limit(PANELS).toList();
 
     private List<Panel> panels = List.of();
     private int rows;
@@ -136,8 +142,9 @@ final class ExactPanel {
 
     private void copyColumn(int column, double[] into) {
         int at = 0;
-        for (Panel panel : panels) {
-            panel.copyColumn(column, part);
+        for (int p = 0; p < panels.size(); p++) {
+            Panel panel = panels.get(p);
+            readers.get(p).copy(panel, column, part);
             System.arraycopy(part, 0, into, at, panel.rows());
             at += panel.rows();
         }

@@ -5,7 +5,7 @@ import io.linreg.data.RowBlock;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tiles in plain Java: short loops over the rows of a tile, which the compiler turns into vector instructions where it can. */
+/** Tiles and rows in plain Java: short loops, which the compiler turns into vector instructions where it can. */
 final class PlainKernels {
     private static final int TILE = RowBlock.TILE;
 
@@ -89,15 +89,18 @@ final class PlainKernels {
 
         @Override
         public final void drain(float[] partials, int count, int ofEach, double[] sums) {
-            for (int j = PADDING; ofEach == 1 && j < PADDING + count; j++) {
-                sums[j] += partials[j];
-            }
-            for (int j = PADDING, at = PADDING; ofEach > 1 && j < PADDING + count; j++) {
-                double sum = sums[j]; // which the compiler would store each time around
-                for (int k = 0; k < ofEach; k++, at++) {
-                    sum += partials[at];
+            if (ofEach == 1) {
+                for (int j = PADDING; j < PADDING + count; j++) {
+                    sums[j] += partials[j];
                 }
-                sums[j] = sum;
+            } else {
+                for (int j = PADDING, at = PADDING; j < PADDING + count; j++) {
+                    double sum = sums[j]; // which the compiler would store each time around
+                    for (int k = 0; k < ofEach; k++, at++) {
+                        sum += partials[at];
+                    }
+                    sums[j] = sum;
+                }
             }
             Arrays.fill(partials, PADDING, PADDING + count * ofEach, 0);
         }
@@ -343,15 +346,18 @@ final class PlainKernels {
 
         @Override
         public final void drain(double[] partials, int count, int ofEach, double[] sums) {
-            for (int j = PADDING; ofEach == 1 && j < PADDING + count; j++) {
-                sums[j] += partials[j];
-            }
-            for (int j = PADDING, at = PADDING; ofEach > 1 && j < PADDING + count; j++) {
-                double sum = sums[j]; // which the compiler would store each time around
-                for (int k = 0; k < ofEach; k++, at++) {
-                    sum += partials[at];
+            if (ofEach == 1) {
+                for (int j = PADDING; j < PADDING + count; j++) {
+                    sums[j] += partials[j];
                 }
-                sums[j] = sum;
+            } else {
+                for (int j = PADDING, at = PADDING; j < PADDING + count; j++) {
+                    double sum = sums[j]; // which the compiler would store each time around
+                    for (int k = 0; k < ofEach; k++, at++) {
+                        sum += partials[at];
+                    }
+                    sums[j] = sum;
+                }
             }
             Arrays.fill(partials, PADDING, PADDING + count * ofEach, 0);
         }

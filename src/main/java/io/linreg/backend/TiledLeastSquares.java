@@ -140,7 +140,7 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
                 (worker, piece) -> accumulate(sumsOfThreads.get(worker), piece, threshold));
     }
 
-    /** A tile of one target is followed by the same tile of the next, while it is in the cache. */
+    /** A tile's rows with one target are followed by the same rows with the next, while they are in a cache. */
     private void accumulate(List<EpochSums<A>> mine, int number, double threshold) {
         Piece<A> first = pieces.get(0).get(number);
         mine.forEach(EpochSums::start);

@@ -1,15 +1,17 @@
 package io.linreg.backend;
 
 import io.linreg.data.BlockLayout;
+import io.linreg.data.ColumnReader;
 import io.linreg.data.Dataset;
+import io.linreg.data.Panel;
 import io.linreg.data.RowBlock;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Mini-batches on tiles. The rows of the next few batches are gathered into tiles of their own, each batch in as many as it
- * fills, by all processors: rows in random order come from memory one cache line a number, and that takes longest. Then one
- * thread walks over those tiles, step by step.
+ * fills, by all processors: rows in random order come from memory one cache line a number, unless they are wide, and that takes
+ * longest. Then one thread walks over those tiles, step by step.
  *
  * @param <A> the arrays of the data
  */
@@ -29,7 +31,7 @@ final class TiledMiniBatches<A> implements MiniBatches {
     private final Piece<A> gathered;
 
     private final A parameters;
-    private final BlockLayout rows;
+    private final BlockLayout layout;
     private final EpochSums<A> sums;
     private final double[] gradient;
 
@@ -44,17 +46,17 @@ final class TiledMiniBatches<A> implements MiniBatches {
         this.kernels = kernels;
         this.workers = workers;
         d = data.features().size();
-        rows = BlockLayout.of(d, data.precision());
+        layout = BlockLayout.of(d, data.precision());
         room = Math.max(1, GATHERED / (d * RowBlock.TILE));
         parameters = EpochSums.parameters(kernels, d);
         int most = room * RowBlock.TILE;
-        gathered = new Piece<>(kernels.zeros(rows.length(most)), kernels.zeros(most), 0, most);
-        sums = EpochSums.of(kernels, rows, 1).get(0);
+        gathered = new Piece<>(kernels.zeros(layout.length(most)), kernels.zeros(most), 0, most);
+        sums = EpochSums.of(kernels, layout, 1).get(0);
         gradient = new double[EpochSums.count(d)];
     }
 
     /** How an epoch's rows lie in tiles: the batches one after another, each from a tile's beginning on. */
-    private record Layout(int[] order, int batchSize) {
+    private record Batches(int[] order, int batchSize) {
         int tilesOfBatch() {
             return (batchSize + RowBlock.TILE - 1) / RowBlock.TILE;
         }
@@ -89,55 +91,55 @@ final class TiledMiniBatches<A> implements MiniBatches {
 
     @Override
     public void descend(Epoch epoch, Optimizer optimizer) {
-        Layout layout = new Layout(epoch.order(), epoch.batchSize());
-        for (long first = 0; first < layout.tiles(); first += room) {
-            int count = (int) Math.min(room, layout.tiles() - first);
-            gather(layout, first, count);
+        Batches batches = new Batches(epoch.order(), epoch.batchSize());
+        for (long first = 0; first < batches.tiles(); first += room) {
+            int count = (int) Math.min(room, batches.tiles() - first);
+            gather(batches, first, count);
             for (int k = 0; k < count; k++) {
-                walk(layout, first + k, k, epoch, optimizer);
+                walk(batches, first + k, k, epoch, optimizer);
             }
         }
     }
 
-    private void gather(Layout layout, long first, int count) {
+    private void gather(Batches batches, long first, int count) {
         int each = Math.max(1, PIECE / (d * RowBlock.TILE));
         workers.run((count + each - 1) / each, (worker, piece) -> {
             for (int k = piece * each; k < Math.min(count, (piece + 1) * each); k++) {
-                fill(k, layout, first + k);
+                fill(k, batches, first + k);
             }
         });
     }
 
-    private void fill(int place, Layout layout, long tile) {
+    private void fill(int place, Batches batches, long tile) {
         List<RowBlock> blocks = data.blocks();
-        int from = layout.batch(tile) + layout.before(tile);
-        for (int i = 0; i < layout.rows(tile); i++) {
-            int row = layout.order()[from + i];
+        int from = batches.batch(tile) + batches.before(tile);
+        for (int i = 0; i < batches.rows(tile); i++) {
+            int row = batches.order()[from + i];
             RowBlock block = blocks.get(row / data.blockRows());
             int inBlock = row % data.blockRows();
             int to = place * RowBlock.TILE + i;
-            int at = rows.index(inBlock, 0);
-            kernels.copyRow(kernels.features(block), at, gathered.xs(), rows.index(to, 0), d, rows.step());
+            int at = layout.index(inBlock, 0);
+            kernels.copyRow(kernels.features(block), at, gathered.xs(), layout.index(to, 0), d, layout.step());
             kernels.copyRow(kernels.targets(block), inBlock, gathered.ys(), to, 1, 1);
         }
     }
 
     /** Adds a tile to the gradient of its batch, and takes the step if it is the batch's last. */
-    private void walk(Layout layout, long tile, int place, Epoch epoch, Optimizer optimizer) {
-        int before = layout.before(tile);
+    private void walk(Batches batches, long tile, int place, Epoch epoch, Optimizer optimizer) {
+        int before = batches.before(tile);
         if (before == 0) {
             kernels.copy(optimizer.parameters(), parameters);
             sums.start();
         }
-        int count = layout.rows(tile);
+        int count = batches.rows(tile);
         if (count > 0) {
             int row = place * RowBlock.TILE;
             sums.add(gathered, row, row + count, parameters, Double.POSITIVE_INFINITY);
         }
-        if (layout.endsBatch(tile)) {
+        if (batches.endsBatch(tile)) {
             sums.copy(gradient);
             for (int j = 0; j <= d; j++) {
-                gradient[j] *= 2.0 / layout.batchRows(tile);
+                gradient[j] *= 2.0 / batches.batchRows(tile);
             }
             optimizer.step(gradient, epoch.learningRate(), epoch.intercept() ? d + 1 : d);
         }
@@ -145,24 +147,29 @@ final class TiledMiniBatches<A> implements MiniBatches {
 
     @Override
     public double largestNorm() {
-        List<RowBlock> blocks = data.blocks();
-        double[] largest = new double[blocks.size()];
-        workers.run(blocks.size(), (worker, piece) -> {
-            RowBlock block = blocks.get(piece);
-            double[] norms = new double[RowBlock.TILE];
-            for (int row = 0; row < block.rows(); row += RowBlock.TILE) {
-                int rows = Math.min(RowBlock.TILE, block.rows() - row);
-                Arrays.fill(norms, 1);
-                for (int j = 0; j < d; j++) {
-                    for (int i = 0; i < rows; i++) {
-                        norms[i] += block.x(row + i, j) * block.x(row + i, j);
+        return data
+                .overPanels(panels -> {
+                    ColumnReader reader = new ColumnReader();
+                    double[] column = new double[Panel.ROWS];
+                    double[] norms = new double[Panel.ROWS];
+                    double largest = 1;
+                    for (Panel panel : panels) {
+                        Arrays.fill(norms, 1);
+                        for (int j = 0; j < d; j++) {
+                            reader.copy(panel, j, column);
+                            for (int i = 0; i < panel.rows(); i++) {
+                                norms[i] += column[i] * column[i];
+                            }
+                        }
+                        for (int i = 0; i < panel.rows(); i++) {
+                            largest = Math.max(largest, norms[i]);
+                        }
                     }
-                }
-                largest[piece] = Math.max(
-                        largest[piece], Arrays.stream(norms, 0, rows).max().orElse(0));
-            }
-        });
-        return Arrays.stream(largest).max().orElse(1);
+                    return largest;
+                })
+                .stream()
+                .max(Double::compare)
+                .orElse(1.0);
     }
 
     @Override

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles on the Vector API, an incubator module: nothing names this class but {@link Kernels}, which looks whether the module is
+ * Tiles and rows on the Vector API, an incubator module: nothing names this class but {@link Kernels}, which looks whether the module is
  * there first.
  *
  * <p>Eight vectors of at most eight lanes are a strip: a whole tile, so that memory is read in one run of addresses. Narrower

@@ -1,6 +1,7 @@
 package io.linreg.bench;
 
 import io.linreg.base.LinregException;
+import io.linreg.data.BlockLayout;
 import io.linreg.data.Dataset;
 import io.linreg.data.RowBlock;
 import io.linreg.data.Standardizer;
@@ -112,7 +113,9 @@ record KnownProblem(Dataset data, double[] answer, double lossAtZero) {
 
     private static void requireHeap(BenchmarkSettings settings) {
         double needed = (double) settings.rows()
-                        * (settings.features() + 1)
+                        * (BlockLayout.of(settings.features(), settings.precision())
+                                        .width()
+                                + 1)
                         * settings.precision().bytes()
                 + SPARE_BYTES;
         Runtime runtime = Runtime.getRuntime();

@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 
 /**
  * Some rows of a data set as they stand in memory, all of one block. Where the order of rows does not matter, columns are taken
- * from there, at a cost of about a cycle a number, and nothing of the data is copied before.
+ * from there, at a cost of about a cycle a number (where rows stand by themselves, with a {@link ColumnReader}), and nothing of the
+ * data is copied before.
  */
 public final class Panel {
     /** The most rows of one: a column of them stays in the first cache while something is done to it. */

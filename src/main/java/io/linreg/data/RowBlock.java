@@ -129,7 +129,8 @@ public interface RowBlock {
 
         @Override
         public void gather(int j, int[] numbers, int from, int to, int shift, double[] into) {
-            if (layout.isByRow()) {
+            if (layout.isByRow()) { // numbers and shift may be large, and their sum is small: so is the place, whatever
+                // overflows
                 for (int i = from, at = layout.index(shift, j); i < to; i++) {
                     into[i - from] = xs[at + numbers[i] * layout.width()];
                 }
@@ -222,7 +223,8 @@ public interface RowBlock {
 
         @Override
         public void gather(int j, int[] numbers, int from, int to, int shift, double[] into) {
-            if (layout.isByRow()) {
+            if (layout.isByRow()) { // numbers and shift may be large, and their sum is small: so is the place, whatever
+                // overflows
                 for (int i = from, at = layout.index(shift, j); i < to; i++) {
                     into[i - from] = xs[at + numbers[i] * layout.width()];
                 }

@@ -4,6 +4,7 @@ import io.linreg.backend.ExactMoments;
 import io.linreg.backend.Moments;
 import io.linreg.base.LinregException;
 import io.linreg.base.Text;
+import io.linreg.data.BlockLayout;
 import io.linreg.data.Dataset;
 import io.linreg.data.Precision;
 import io.linreg.data.RowBlock;
@@ -56,12 +57,12 @@ final class RowFolding {
         this.precision = precision;
         this.device = device;
         this.partition = partition;
-        block = RowBlock.of(chunkRows(names.size(), device.isGpu()), this.names.size(), precision);
+        block = RowBlock.of(chunkRows(names.size(), precision, device.isGpu()), this.names.size(), precision);
         numbers = new long[block.rows()];
     }
 
-    private static int chunkRows(int features, boolean gpu) {
-        int fit = GPU_NUMBERS / features;
+    private static int chunkRows(int features, Precision precision, boolean gpu) {
+        int fit = GPU_NUMBERS / BlockLayout.of(features, precision).width();
         int wanted = gpu ? MOST_ROWS : Math.max(LEAST_ROWS, CPU_NUMBERS / features);
         return RowBlock.padded(Math.max(1, Math.min(Math.min(MOST_ROWS, wanted), fit)));
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PanelTest {
@@ -32,6 +33,38 @@ class PanelTest {
             assertSameRows(all.select(new int[] {(int) all.rows() - 1}));
         }
         assertThat(wide.blocks()).hasSizeGreaterThan(2);
+    }
+
+    /** Their rows stand by themselves; blocks have 13,952 and 8,128 of them, and panels 512. */
+    @ParameterizedTest
+    @CsvSource({"300, DOUBLE, 14500", "513, FLOAT, 9000"})
+    void columnsOfWideRowsAreReadInAnyOrder(int features, Precision precision, int rows) {
+        Dataset all = Dataset.computed(Problems.names(features), "y", precision, rows, (index, block) -> {
+            for (int i = 0; i < block.rows(); i++) {
+                for (int j = 0; j < features; j++) {
+                    block.set(i, j, (100 * index + i) % 997 + 1000 * j);
+                }
+                block.setTarget(i, -i);
+            }
+        });
+        assertThat(all.blocks()).hasSize(2);
+        assertThat(all.blocks().get(0).layout().isByRow()).isTrue();
+        int[] shuffled = new SplittableRandom(3).ints(3000, 0, rows).toArray();
+        List<String> few = List.of("x2", "x0", "x" + (features - 1), "x1", "x17");
+        ColumnReader reader = new ColumnReader();
+        double[] column = new double[Panel.ROWS];
+        for (Dataset data : List.of(all.project(few), all.select(shuffled).project(few), all.select(shuffled), all)) {
+            int d = data.features().size();
+            for (Panel panel : data.panels()) {
+                for (int j : new int[] {1, 0, d, 1, 2, d - 1, 3}) {
+                    reader.copy(panel, j, column);
+                    for (int i = 0; i < panel.rows(); i += 37) {
+                        long row = panel.position(i);
+                        assertThat(column[i]).isEqualTo(j < d ? data.x(row, j) : data.y(row));
+                    }
+                }
+            }
+        }
     }
 
     private static void assertSameRows(Dataset data) {

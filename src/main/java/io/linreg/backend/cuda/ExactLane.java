@@ -3,6 +3,7 @@ package io.linreg.backend.cuda;
 import io.linreg.backend.DoubleDouble;
 import io.linreg.backend.DoubleDoubleMatrix;
 import io.linreg.base.Resources;
+import io.linreg.data.ColumnReader;
 import io.linreg.data.Panel;
 import io.linreg.data.Precision;
 import io.linreg.data.RowBlock;
@@ -35,6 +36,7 @@ final class ExactLane implements AutoCloseable {
     private final DeviceBuffer factors;
     private final DeviceBuffer partials;
     private final DeviceBuffer total;
+    private final ColumnReader reader = new ColumnReader();
     private final double[] column = new double[Panel.ROWS];
 
     /** Allocates a lane for up to so many rows at a time, whole tiles. */
@@ -129,7 +131,7 @@ final class ExactLane implements AutoCloseable {
         int first = 0;
         for (Panel panel : panels) {
             for (int j = 0; j < d; j++) {
-                panel.copyColumn(j < features ? j : features + 1, column); // the target stands between
+                reader.copy(panel, j < features ? j : features + 1, column); // the target stands between
                 for (int i = 0; i < panel.rows(); ) {
                     int row = first + i;
                     int inTile = row % RowBlock.TILE;
@@ -138,7 +140,7 @@ final class ExactLane implements AutoCloseable {
                     i += count;
                 }
             }
-            panel.copyColumn(features, column);
+            reader.copy(panel, features, column);
             to.put(RowBlock.padded(rows) * d + first, column, 0, panel.rows());
             first += panel.rows();
         }

@@ -36,7 +36,8 @@ public record BlockLayout(int features, int width, int step) {
 
     /** Where feature j of row i stands. */
     public int index(int i, int j) {
-        return isByRow() ? i * width + j : (i / RowBlock.TILE * width + j) * RowBlock.TILE + i % RowBlock.TILE;
+        int inTile = i & (step - 1); // 0 row by row; the step is a power of two
+        return (i - inTile) * width + j * step + inTile;
     }
 
     /** The numbers of so many rows, filled up to whole tiles. */

@@ -16,7 +16,8 @@ import java.util.zip.ZipException;
 
 /**
  * Decodes UTF-8 strictly: a byte order mark is skipped, and bytes that are no text end the reading with the line they
- * stand on, where the platform's reader would put replacement characters into the data.
+ * stand on, where the platform's reader would put replacement characters into the data. What stands before them is read first,
+ * however many bytes come at a time: it may be wrong, too.
  */
 final class Utf8Reader extends Reader {
     private final String name;
@@ -32,6 +33,9 @@ final class Utf8Reader extends Reader {
     private boolean afterCarriageReturn;
     /** The second half of a character whose first half filled a buffer; 0 if there is none. */
     private char rest;
+
+    /** Whether a zero byte is next. */
+    private boolean zero;
 
     private long sinceMark;
     private long limit = Long.MAX_VALUE;
@@ -65,15 +69,33 @@ final class Utf8Reader extends Reader {
         if (length == 0) {
             return 0;
         }
-        int count = decode(CharBuffer.wrap(buffer, offset, length).slice());
+        int count = zero ? 1 : decode(CharBuffer.wrap(buffer, offset, length).slice());
         if (count < 0) {
             return -1;
         }
-        countLines(buffer, offset, count);
-        sinceMark += count;
+        int text = textBeforeZero(buffer, offset, count);
+        countLines(buffer, offset, text);
+        if (text == 0) {
+            throw new LinregException(name + ", line " + line + ": a zero byte; this is not a text file");
+        }
+        sinceMark += text;
         if (sinceMark > limit) {
             throw new LinregException(name + ", line " + limitedFrom + ": a record of more than " + limit
                     + " characters; is there a quote that never closes?");
+        }
+        return text;
+    }
+
+    /** How many characters there are before a zero byte, if there is one: that is for the next call, and all that follows it. */
+    private int textBeforeZero(char[] buffer, int offset, int count) {
+        if (zero) {
+            return 0;
+        }
+        for (int i = 0; i < count; i++) {
+            if (buffer[offset + i] == 0) {
+                zero = true;
+                return i;
+            }
         }
         return count;
     }
@@ -87,8 +109,7 @@ final class Utf8Reader extends Reader {
         }
         while (out.position() == 0) {
             CoderResult result = decoder.decode(bytes, out, ended);
-            if (result.isError()) {
-                countLines(out.array(), out.arrayOffset(), out.position());
+            if (result.isError() && out.position() == 0) {
                 throw new LinregException(name + ", line " + line
                         + ": not valid UTF-8 (Latin-1 or Windows-1252, perhaps); save the file as UTF-8");
             }
@@ -174,8 +195,6 @@ final class Utf8Reader extends Reader {
             afterCarriageReturn = buffer[i] == '\r';
             if (buffer[i] == '\r' || (buffer[i] == '\n' && !second)) {
                 line++;
-            } else if (buffer[i] == 0) {
-                throw new LinregException(name + ", line " + line + ": a zero byte; this is not a text file");
             }
         }
     }

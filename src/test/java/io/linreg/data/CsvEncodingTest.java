@@ -120,6 +120,16 @@ class CsvEncodingTest {
         Csv.assertRefused(() -> Csv.records(Csv.of(Csv.trickle(little))), "UTF-16");
     }
 
+    /** Before bytes that are no text, however many come at a time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"00", "E9", "C3"})
+    void whatIsWrongFirstIsReported(String noText) {
+        byte[] bad = HexFormat.of().parseHex(noText);
+        byte[] bytes = Csv.concat(Csv.utf8("a,b,y\n1,2,3\n4,5\n6,7,8\n9,"), bad, Csv.utf8(",1\n"));
+        Csv.assertRefused(() -> Csv.records(Csv.of(bytes), ','), "line 3", "2 fields");
+        Csv.assertRefused(() -> Csv.records(Csv.of(Csv.trickle(bytes)), ','), "line 3", "2 fields");
+    }
+
     @Test
     void zeroBytesAreRefusedWithTheirLine() {
         Csv.assertRefused(() -> Csv.records("a,b\r1,2\r3,\0\r"), "line 3", "zero byte");

@@ -115,6 +115,12 @@ class PlainCellsTest {
         }
     }
 
+    /** A line that is too short, and a zero byte further down, which no chunk may bring up first. */
+    @Test
+    void theFirstOfTwoErrorsIsReported() {
+        chunksOfAnySizeGiveWhatRecordsGive(15970);
+    }
+
     @Test
     void manyChunksOnManyThreads() {
         Random random = new Random(1);

@@ -53,14 +53,19 @@ abstract class EpochSums<A> {
      */
     static <A> List<EpochSums<A>> of(TileKernels<A> kernels, BlockLayout layout, int targets) {
         List<EpochSums<A>> all = new ArrayList<>();
-        A scratch = kernels.padded(layout.isByRow() ? BlockLayout.LANES : RowBlock.TILE);
+        A scratch = kernels.padded(layout.isByRow() ? TileKernels.ROW_SCRATCH : TileKernels.MOST_TILES * RowBlock.TILE);
         for (int t = 0; t < targets; t++) {
             all.add(
                     layout.isByRow()
                             ? new RowSums<>(kernels, layout, scratch)
-                            : new TileSums<>(kernels, layout.features(), scratch));
+                            : new TileSums<>(kernels, layout, scratch));
         }
         return all;
+    }
+
+    /** Whether several streams differ from one, for rows that are laid out like this. */
+    static boolean hasStreams(TileKernels<?> kernels, BlockLayout layout) {
+        return layout.isByRow() ? kernels.rowsTogether(true) > 1 : TileSums.together(kernels, layout) > RowBlock.TILE;
     }
 
     /** How many numbers {@link #copy} gives for d features: X'r, the sum of r, that of r^2; what was clipped off, and how often. */
@@ -84,12 +89,13 @@ abstract class EpochSums<A> {
      * Adds consecutive rows, from a tile's beginning on. Others may follow if it is whole tiles.
      *
      * @param threshold that residuals are clipped to, or infinity
+     * @param several whether memory is to be read in several streams of addresses; the sums are the same bits
      */
-    final void add(Piece<A> piece, int from, int to, A parameters, double threshold) {
+    final void add(Piece<A> piece, int from, int to, A parameters, double threshold, boolean several) {
         int since = undrained; // written to but once: other threads' objects may be in the same cache line
         for (int row = from, end; row < to; row = end) {
             end = Math.min(to, row + most - since);
-            addFew(piece, row, end, parameters, threshold);
+            addFew(piece, row, end, parameters, threshold, several);
             since += end - row;
             if (since == most) {
                 drain();
@@ -100,7 +106,7 @@ abstract class EpochSums<A> {
     }
 
     /** Adds consecutive rows to {@link #partials}, or to {@link #sums} what has no partial ones. */
-    abstract void addFew(Piece<A> piece, int from, int to, A parameters, double threshold);
+    abstract void addFew(Piece<A> piece, int from, int to, A parameters, double threshold, boolean several);
 
     private void drain() {
         kernels.drain(partials, summed, ofEach, sums);

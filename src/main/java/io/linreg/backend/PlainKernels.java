@@ -51,9 +51,9 @@ final class PlainKernels {
         }
 
         @Override
-        public final void clip(float[] residuals, double threshold, double[] sums, int at) {
+        public final void clip(float[] residuals, int from, int to, double threshold, double[] sums, int at) {
             float most = (float) threshold;
-            for (int i = PADDING; i < PADDING + TILE; i++) {
+            for (int i = from; i < to; i++) {
                 float size = Math.abs(residuals[i]);
                 if (size > most) {
                     sums[at] += size - most;
@@ -61,6 +61,19 @@ final class PlainKernels {
                     residuals[i] = Math.copySign(most, residuals[i]);
                 }
             }
+        }
+
+        @Override
+        public final void addSquares(float[] residuals, int from, int to, double[] sums, int at) {
+            double sum = sums[at];
+            double squares = sums[at + 1];
+            for (int i = from; i < to; i++) {
+                double residual = residuals[i];
+                sum += residual;
+                squares += residual * residual;
+            }
+            sums[at] = sum;
+            sums[at + 1] = squares;
         }
 
         @Override
@@ -130,29 +143,63 @@ final class PlainKernels {
         }
 
         @Override
-        public void gradient(float[] xs, int at, int d, float[] residuals, float[] partials) {
+        public void gradient(float[] xs, int at, int d, float[] residuals, int from, float[] partials) {
             for (int j = 0; j < d; j++) {
-                partials[PADDING + j] += dot(xs, at + j * TILE, residuals, PADDING, TILE);
+                partials[PADDING + j] += dot(xs, at + j * TILE, residuals, from, TILE);
             }
             int sum = PADDING + d;
             for (int i = 0; i < TILE; i++) {
-                partials[sum] += residuals[PADDING + i];
+                partials[sum] += residuals[from + i];
             }
-            partials[sum + 1] += dot(residuals, PADDING, residuals, PADDING, TILE);
+            partials[sum + 1] += dot(residuals, from, residuals, from, TILE);
         }
 
         @Override
-        public double residual(
-                float[] xs, int at, BlockLayout layout, float[] ys, int row, float[] parameters, float[] scratch) {
-            return dot(xs, at, parameters, 0, layout.width()) + parameters[layout.features()] - ys[row];
+        public void residual(
+                float[] xs, int at, BlockLayout layout, float[] ys, int row, float[] parameters, float[] residuals) {
+            residuals[PADDING] = dot(xs, at, parameters, 0, layout.width()) + parameters[layout.features()] - ys[row];
         }
 
         @Override
-        public void addMultiple(double factor, float[] xs, int at, int width, float[] sums) {
-            float multiple = (float) factor;
+        public void addMultiple(float[] factors, float[] xs, int at, int width, float[] sums) {
+            float multiple = factors[PADDING];
             for (int j = 0; j < width; j++) {
                 sums[PADDING + j] += multiple * xs[at + j];
             }
+        }
+
+        @Override
+        public int tilesTogether() {
+            return 1;
+        }
+
+        @Override
+        public void residualsOfTiles(
+                float[] xs, int at, int d, float[] ys, int row, float[] parameters, float[] residuals) {
+            residuals(xs, at, d, ys, row, parameters, residuals);
+        }
+
+        @Override
+        public int rowsTogether(boolean several) {
+            return 1;
+        }
+
+        @Override
+        public void residualsOfRows(
+                float[] xs,
+                int at,
+                BlockLayout layout,
+                float[] ys,
+                int row,
+                float[] parameters,
+                float[] residuals,
+                boolean several) {
+            residual(xs, at, layout, ys, row, parameters, residuals);
+        }
+
+        @Override
+        public void addMultiples(float[] factors, float[] xs, int at, int width, float[] sums) {
+            addMultiple(factors, xs, at, width, sums);
         }
 
         @Override
@@ -308,9 +355,9 @@ final class PlainKernels {
         }
 
         @Override
-        public final void clip(double[] residuals, double threshold, double[] sums, int at) {
+        public final void clip(double[] residuals, int from, int to, double threshold, double[] sums, int at) {
             double most = threshold;
-            for (int i = PADDING; i < PADDING + TILE; i++) {
+            for (int i = from; i < to; i++) {
                 double size = Math.abs(residuals[i]);
                 if (size > most) {
                     sums[at] += size - most;
@@ -318,6 +365,19 @@ final class PlainKernels {
                     residuals[i] = Math.copySign(most, residuals[i]);
                 }
             }
+        }
+
+        @Override
+        public final void addSquares(double[] residuals, int from, int to, double[] sums, int at) {
+            double sum = sums[at];
+            double squares = sums[at + 1];
+            for (int i = from; i < to; i++) {
+                double residual = residuals[i];
+                sum += residual;
+                squares += residual * residual;
+            }
+            sums[at] = sum;
+            sums[at + 1] = squares;
         }
 
         @Override
@@ -388,29 +448,69 @@ final class PlainKernels {
         }
 
         @Override
-        public void gradient(double[] xs, int at, int d, double[] residuals, double[] partials) {
+        public void gradient(double[] xs, int at, int d, double[] residuals, int from, double[] partials) {
             for (int j = 0; j < d; j++) {
-                partials[PADDING + j] += dot(xs, at + j * TILE, residuals, PADDING, TILE);
+                partials[PADDING + j] += dot(xs, at + j * TILE, residuals, from, TILE);
             }
             int sum = PADDING + d;
             for (int i = 0; i < TILE; i++) {
-                partials[sum] += residuals[PADDING + i];
+                partials[sum] += residuals[from + i];
             }
-            partials[sum + 1] += dot(residuals, PADDING, residuals, PADDING, TILE);
+            partials[sum + 1] += dot(residuals, from, residuals, from, TILE);
         }
 
         @Override
-        public double residual(
-                double[] xs, int at, BlockLayout layout, double[] ys, int row, double[] parameters, double[] scratch) {
-            return dot(xs, at, parameters, 0, layout.width()) + parameters[layout.features()] - ys[row];
+        public void residual(
+                double[] xs,
+                int at,
+                BlockLayout layout,
+                double[] ys,
+                int row,
+                double[] parameters,
+                double[] residuals) {
+            residuals[PADDING] = dot(xs, at, parameters, 0, layout.width()) + parameters[layout.features()] - ys[row];
         }
 
         @Override
-        public void addMultiple(double factor, double[] xs, int at, int width, double[] sums) {
-            double multiple = factor;
+        public void addMultiple(double[] factors, double[] xs, int at, int width, double[] sums) {
+            double multiple = factors[PADDING];
             for (int j = 0; j < width; j++) {
                 sums[PADDING + j] += multiple * xs[at + j];
             }
+        }
+
+        @Override
+        public int tilesTogether() {
+            return 1;
+        }
+
+        @Override
+        public void residualsOfTiles(
+                double[] xs, int at, int d, double[] ys, int row, double[] parameters, double[] residuals) {
+            residuals(xs, at, d, ys, row, parameters, residuals);
+        }
+
+        @Override
+        public int rowsTogether(boolean several) {
+            return 1;
+        }
+
+        @Override
+        public void residualsOfRows(
+                double[] xs,
+                int at,
+                BlockLayout layout,
+                double[] ys,
+                int row,
+                double[] parameters,
+                double[] residuals,
+                boolean several) {
+            residual(xs, at, layout, ys, row, parameters, residuals);
+        }
+
+        @Override
+        public void addMultiples(double[] factors, double[] xs, int at, int width, double[] sums) {
+            addMultiple(factors, xs, at, width, sums);
         }
 
         @Override

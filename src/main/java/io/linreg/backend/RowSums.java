@@ -12,38 +12,42 @@ final class RowSums<A> extends EpochSums<A> {
     private static final int ROWS = 512;
 
     private final BlockLayout layout;
-    private final A scratch;
+    private final A residuals;
 
     /**
      * Allocates sums of zero.
      *
-     * @param scratch padded, for {@value BlockLayout#LANES} numbers; all sums of a thread may share it
+     * @param residuals padded, for {@value TileKernels#ROW_SCRATCH} numbers; all sums of a thread may share it
      */
-    RowSums(TileKernels<A> kernels, BlockLayout layout, A scratch) {
+    RowSums(TileKernels<A> kernels, BlockLayout layout, A residuals) {
         super(kernels, layout.features(), layout.features(), 1, ROWS);
         this.layout = layout;
-        this.scratch = scratch;
+        this.residuals = residuals;
     }
 
     @Override
-    void addFew(Piece<A> piece, int from, int to, A parameters, double threshold) {
-        double most = kernels.rounded(threshold);
-        int width = layout.width();
-        double sum = sums[FIRST + d];
-        double squares = sums[FIRST + d + 1];
-        for (int row = from, at = layout.index(from, 0); row < to; row++, at += width) {
-            double residual = kernels.residual(piece.xs(), at, layout, piece.ys(), row, parameters, scratch);
-            double size = Math.abs(residual);
-            if (size > most) {
-                sums[FIRST + d + 2] += size - most;
-                sums[FIRST + d + 3]++;
-                residual = Math.copySign(most, residual);
-            }
-            kernels.addMultiple(residual, piece.xs(), at, width, partials);
-            sum += residual;
-            squares += residual * residual;
+    void addFew(Piece<A> piece, int from, int to, A parameters, double threshold, boolean several) {
+        int together = kernels.rowsTogether(several);
+        int row = from;
+        for (; together > 1 && row <= to - together; row += together) {
+            int at = layout.index(row, 0);
+            kernels.residualsOfRows(piece.xs(), at, layout, piece.ys(), row, parameters, residuals, several);
+            clip(together, threshold);
+            kernels.addMultiples(residuals, piece.xs(), at, layout.width(), partials);
+            kernels.addSquares(residuals, FIRST, FIRST + together, sums, FIRST + d);
         }
-        sums[FIRST + d] = sum;
-        sums[FIRST + d + 1] = squares;
+        for (; row < to; row++) {
+            int at = layout.index(row, 0);
+            kernels.residual(piece.xs(), at, layout, piece.ys(), row, parameters, residuals);
+            clip(1, threshold);
+            kernels.addMultiple(residuals, piece.xs(), at, layout.width(), partials);
+            kernels.addSquares(residuals, FIRST, FIRST + 1, sums, FIRST + d);
+        }
+    }
+
+    private void clip(int rows, double threshold) {
+        if (threshold < Double.POSITIVE_INFINITY) {
+            kernels.clip(residuals, FIRST, FIRST + rows, threshold, sums, FIRST + d + 2);
+        }
     }
 }

@@ -24,6 +24,12 @@ interface TileKernels<A> {
      */
     int PADDING = 32;
 
+    /** The most that {@link #tilesTogether} may be. */
+    int MOST_TILES = 2;
+
+    /** Room for {@link #residualsOfRows}: a vector of sums for each of four rows. */
+    int ROW_SCRATCH = 4 * BlockLayout.LANES;
+
     /** The same for doubles. */
     TileKernels<double[]> inDouble();
 
@@ -69,23 +75,49 @@ interface TileKernels<A> {
      */
     void residuals(A xs, int at, int d, A ys, int row, A parameters, A residuals);
 
+    /** How many tiles {@link #residualsOfTiles} takes: 1 where nothing is gained by more. */
+    int tilesTogether();
+
+    /** {@link #residuals} of consecutive tiles: the same bits, read in several streams of addresses at once. */
+    void residualsOfTiles(A xs, int at, int d, A ys, int row, A parameters, A residuals);
+
     /**
      * Adds X'r, the sum of r and the sum of r^2 to the d + 2 partial sums: lanes of the first feature, lanes of the second, and
-     * so on. They begin at {@value #PADDING}, as do residuals.
+     * so on. They begin at {@value #PADDING}.
+     *
+     * @param from where the tile's residuals begin
      */
-    void gradient(A xs, int at, int d, A residuals, A partials);
+    void gradient(A xs, int at, int d, A residuals, int from, A partials);
 
     /**
      * x'w + b - y of a row that stands by itself.
      *
      * @param at where the row begins in xs
      * @param parameters w, then b; of which there are {@value BlockLayout#LANES} numbers more
-     * @param scratch for {@value BlockLayout#LANES} numbers, from {@value #PADDING} on
+     * @param residuals it is the first, at {@value #PADDING}, and there is room for {@value #ROW_SCRATCH} numbers
      */
-    double residual(A xs, int at, BlockLayout layout, A ys, int row, A parameters, A scratch);
+    void residual(A xs, int at, BlockLayout layout, A ys, int row, A parameters, A residuals);
 
-    /** Adds multiples of a row's numbers, as many as its width, to as many sums, from {@value #PADDING} on. */
-    void addMultiple(double factor, A xs, int at, int width, A sums);
+    /**
+     * How many rows that stand by themselves {@link #residualsOfRows} takes: 1 where nothing is gained by more.
+     *
+     * @param several whether in several streams of addresses at once
+     */
+    int rowsTogether(boolean several);
+
+    /**
+     * {@link #residual} of consecutive rows: the same bits.
+     *
+     * @param several whether to read them in several streams of addresses at once
+     * @param residuals theirs, from {@value #PADDING} on, and room for {@value #ROW_SCRATCH} numbers in all
+     */
+    void residualsOfRows(A xs, int at, BlockLayout layout, A ys, int row, A parameters, A residuals, boolean several);
+
+    /** {@link #addMultiple} of as many consecutive rows, in their order: the same bits. */
+    void addMultiples(A factors, A xs, int at, int width, A sums);
+
+    /** Adds multiples of a row's numbers, as many as its width, to as many sums; those and the factor from {@value #PADDING} on. */
+    void addMultiple(A factors, A xs, int at, int width, A sums);
 
     /**
      * Adds the partial sums of so many numbers up, some of each one after another, to sums, and sets them to zero. Both begin at
@@ -94,11 +126,16 @@ interface TileKernels<A> {
     void drain(A partials, int count, int ofEach, double[] sums);
 
     /**
-     * Clips the residuals of a tile, from {@value #PADDING} on, to a threshold.
+     * Clips residuals to a threshold.
      *
+     * @param from the first of them
+     * @param to behind the last
      * @param sums to which is added, from a place on, the sum of what is cut off, and how many residuals were clipped
      */
-    void clip(A residuals, double threshold, double[] sums, int at);
+    void clip(A residuals, int from, int to, double threshold, double[] sums, int at);
+
+    /** Adds residuals to one sum and their squares to the next, in their order. */
+    void addSquares(A residuals, int from, int to, double[] sums, int at);
 
     /** Copies a row's numbers: the first ones stand at the given places, the others a step apart. */
     void copyRow(A from, int at, A to, int toAt, int numbers, int step);

@@ -5,6 +5,7 @@ import io.linreg.data.Dataset;
 import io.linreg.data.RowBlock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Residual, loss and gradient in one pass over the data, at the speed of memory: a few rows are read for their residuals, and are
@@ -37,6 +38,12 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
     /** A row takes as long as so many numbers, beside its features. */
     private static final int NUMBERS_PER_ROW = 8;
 
+    /** How many numbers are more than a core's own caches hold. */
+    private static final long LEAST_FAR = 1 << 20;
+
+    /** How long a thread works before it tries {@link ReadingOrder several streams}. */
+    private static final long FIRST_TRIAL_NANOS = 300_000_000;
+
     private final List<Dataset> targets;
     private final TileKernels<A> kernels;
     private final Workers workers;
@@ -47,6 +54,9 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
 
     /** By thread and target. */
     private final List<List<EpochSums<A>>> sumsOfThreads = new ArrayList<>();
+
+    /** By thread. */
+    private final List<ReadingOrder> orders = new ArrayList<>();
 
     private final List<A> parameters = new ArrayList<>();
     /** By piece and target. */
@@ -60,6 +70,15 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
      * @param workers not closed by this
      */
     TiledLeastSquares(List<Dataset> targets, TileKernels<A> kernels, Workers workers) {
+        this(targets, kernels, workers, () -> order(targets.get(0), kernels));
+    }
+
+    /**
+     * Shares the data out.
+     *
+     * @param order for each thread
+     */
+    TiledLeastSquares(List<Dataset> targets, TileKernels<A> kernels, Workers workers, Supplier<ReadingOrder> order) {
         this.targets = targets;
         this.kernels = kernels;
         this.workers = workers;
@@ -74,8 +93,16 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
         BlockLayout layout = BlockLayout.of(d, targets.get(0).precision());
         for (int worker = 0; worker < threads; worker++) {
             sumsOfThreads.add(EpochSums.of(kernels, layout, targets.size()));
+            orders.add(order.get());
         }
         sumsOfPieces = new double[count][targets.size()][EpochSums.count(d)];
+    }
+
+    private static ReadingOrder order(Dataset data, TileKernels<?> kernels) {
+        int d = data.features().size();
+        boolean matters =
+                data.rows() * d >= LEAST_FAR && EpochSums.hasStreams(kernels, BlockLayout.of(d, data.precision()));
+        return matters ? ReadingOrder.triedAfter(FIRST_TRIAL_NANOS) : ReadingOrder.fixed(false);
     }
 
     private List<Piece<A>> pieces(Dataset data) {
@@ -134,21 +161,28 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
         for (int t = 0; t < at.length; t++) {
             kernels.copy(at[t], parameters.get(t));
         }
-        workers.run(
-                sumsOfPieces.length,
-                threads,
-                (worker, piece) -> accumulate(sumsOfThreads.get(worker), piece, threshold));
+        workers.run(sumsOfPieces.length, threads, (worker, piece) -> accumulate(worker, piece, threshold));
     }
 
-    /** A tile's rows with one target are followed by the same rows with the next, while they are in a cache. */
-    private void accumulate(List<EpochSums<A>> mine, int number, double threshold) {
+    private void accumulate(int worker, int piece, double threshold) {
+        ReadingOrder order = orders.get(worker);
+        long began = order.isOpen() ? System.nanoTime() : 0;
+        accumulate(sumsOfThreads.get(worker), piece, threshold, order.several());
+        if (order.isOpen()) {
+            order.took(System.nanoTime() - began);
+        }
+    }
+
+    /** Some tiles' rows with one target are followed by the same rows with the next, while they are in a cache. */
+    private void accumulate(List<EpochSums<A>> mine, int number, double threshold, boolean several) {
         Piece<A> first = pieces.get(0).get(number);
         mine.forEach(EpochSums::start);
-        int step = targets.size() == 1 ? first.endRow() - first.firstRow() : RowBlock.TILE;
+        int few = several ? TileKernels.MOST_TILES * RowBlock.TILE : RowBlock.TILE;
+        int step = targets.size() == 1 ? first.endRow() - first.firstRow() : few;
         for (int row = first.firstRow(), end; row < first.endRow(); row = end) {
             end = Math.min(first.endRow(), row + step);
             for (int t = 0; t < mine.size(); t++) {
-                mine.get(t).add(pieces.get(t).get(number), row, end, parameters.get(t), threshold);
+                mine.get(t).add(pieces.get(t).get(number), row, end, parameters.get(t), threshold, several);
             }
         }
         for (int t = 0; t < mine.size(); t++) {

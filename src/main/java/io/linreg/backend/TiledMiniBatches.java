@@ -134,7 +134,7 @@ final class TiledMiniBatches<A> implements MiniBatches {
         int count = batches.rows(tile);
         if (count > 0) {
             int row = place * RowBlock.TILE;
-            sums.add(gathered, row, row + count, parameters, Double.POSITIVE_INFINITY);
+            sums.add(gathered, row, row + count, parameters, Double.POSITIVE_INFINITY, false);
         }
         if (batches.endsBatch(tile)) {
             sums.copy(gradient);

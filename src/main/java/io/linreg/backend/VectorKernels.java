@@ -18,6 +18,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The loops over the features of a tile step by a number that the compiler does not know. One that it knows has it unroll the loop and
  * shuffle the loads of several columns, which loses the processor's prefetcher: from memory that halves the speed.
  *
+ * <p>Vectors of one type are of one width, whatever they are for: with two, Java 17 cannot tell which one is meant where the methods of a
+ * vector are compiled, puts vectors on the heap, and is 5 times as slow.
+ *
  * <p>Species are static and final, and vectors end in arrays where a method ends: otherwise the compiler puts them on the heap.
  */
 final class VectorKernels {
@@ -27,7 +30,7 @@ final class VectorKernels {
 
     /** Floats: vectors of 256 bits at most. */
     static final class Floats extends PlainKernels.Floats {
-        private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > MOST_LANES
+        static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > MOST_LANES
                 ? FloatVector.SPECIES_256
                 : FloatVector.SPECIES_PREFERRED;
         private static final int V = SPECIES.length();
@@ -93,9 +96,9 @@ final class VectorKernels {
         }
 
         @Override
-        public void gradient(float[] xs, int at, int d, float[] residuals, float[] partials) {
+        public void gradient(float[] xs, int at, int d, float[] residuals, int from, float[] partials) {
             for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
-                gradient(xs, at + strip, d, residuals, PADDING + strip, partials, tile);
+                gradient(xs, at + strip, d, residuals, from + strip, partials, tile);
             }
         }
 
@@ -132,17 +135,22 @@ final class VectorKernels {
         }
 
         @Override
-        public double residual(
-                float[] xs, int at, BlockLayout layout, float[] ys, int row, float[] parameters, float[] scratch) {
-            product(xs, at, layout.width(), parameters, scratch);
-            float sum = parameters[layout.features()] - ys[row];
-            for (int lane = 0; lane < V; lane++) { // in an order that no compiler chooses
-                sum += scratch[PADDING + lane];
+        public void residual(
+                float[] xs, int at, BlockLayout layout, float[] ys, int row, float[] parameters, float[] residuals) {
+            product(xs, at, layout.width(), parameters, residuals, PADDING);
+            residuals[PADDING] = sum(parameters[layout.features()] - ys[row], residuals, PADDING);
+        }
+
+        /** In an order that no compiler chooses. */
+        private static float sum(float first, float[] lanes, int from) {
+            float sum = first;
+            for (int lane = from; lane < from + V; lane++) {
+                sum += lanes[lane];
             }
             return sum;
         }
 
-        private static void product(float[] xs, int at, int width, float[] parameters, float[] lanes) {
+        private static void product(float[] xs, int at, int width, float[] parameters, float[] lanes, int to) {
             var s0 = FloatVector.zero(SPECIES);
             var s1 = s0;
             var s2 = s0;
@@ -161,12 +169,12 @@ final class VectorKernels {
             for (; j < width; j += V, x += V) {
                 s0 = FloatVector.fromArray(SPECIES, xs, x).fma(FloatVector.fromArray(SPECIES, parameters, j), s0);
             }
-            s0.add(s1).add(s2.add(s3)).intoArray(lanes, PADDING);
+            s0.add(s1).add(s2.add(s3)).intoArray(lanes, to);
         }
 
         @Override
-        public void addMultiple(double factor, float[] xs, int at, int width, float[] sums) {
-            var multiple = FloatVector.broadcast(SPECIES, (float) factor);
+        public void addMultiple(float[] factors, float[] xs, int at, int width, float[] sums) {
+            var multiple = FloatVector.broadcast(SPECIES, factors[PADDING]);
             int end = PADDING + width;
             int j = PADDING;
             int x = at;
@@ -184,6 +192,53 @@ final class VectorKernels {
                 var s0 = FloatVector.fromArray(SPECIES, sums, j);
                 FloatVector.fromArray(SPECIES, xs, x).fma(multiple, s0).intoArray(sums, j);
             }
+        }
+
+        @Override
+        public int tilesTogether() {
+            return 2;
+        }
+
+        @Override
+        public void residualsOfTiles(
+                float[] xs, int at, int d, float[] ys, int row, float[] parameters, float[] residuals) {
+            for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
+                VectorKernelStreams.Floats.residuals(
+                        xs, at + strip, d, ys, row + strip, parameters, residuals, PADDING + strip, tile);
+            }
+        }
+
+        @Override
+        public int rowsTogether(boolean several) {
+            return several ? 4 : 1;
+        }
+
+        @Override
+        public void residualsOfRows(
+                float[] xs,
+                int at,
+                BlockLayout layout,
+                float[] ys,
+                int row,
+                float[] parameters,
+                float[] residuals,
+                boolean several) {
+            int width = layout.width();
+            if (several) {
+                VectorKernelStreams.Floats.products(xs, at, width, parameters, residuals);
+            } else {
+                for (int i = 0; i < 4; i++) {
+                    product(xs, at + i * width, width, parameters, residuals, PADDING + i * V);
+                }
+            }
+            for (int i = 0; i < 4; i++) { // each to where sums of a row before stood
+                residuals[PADDING + i] = sum(parameters[layout.features()] - ys[row + i], residuals, PADDING + i * V);
+            }
+        }
+
+        @Override
+        public void addMultiples(float[] factors, float[] xs, int at, int width, float[] sums) {
+            VectorKernelStreams.Floats.addMultiples(factors, xs, at, width, sums);
         }
 
         @Override
@@ -266,15 +321,10 @@ final class VectorKernels {
 
     /** Doubles: vectors of 512 bits at most. */
     static final class Doubles extends PlainKernels.Doubles {
-        private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED.length() > MOST_LANES
+        static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED.length() > MOST_LANES
                 ? DoubleVector.SPECIES_512
                 : DoubleVector.SPECIES_PREFERRED;
         private static final int V = SPECIES.length();
-
-        /** For rows by themselves: wider vectors all cross cache lines, and storing those takes twice as long. */
-        private static final VectorSpecies<Double> NARROW = V > 4 ? DoubleVector.SPECIES_256 : SPECIES;
-
-        private static final int N = NARROW.length();
 
         /** Not final, and read for each loop: see {@link VectorKernels}. */
         private int tile = RowBlock.TILE;
@@ -338,9 +388,9 @@ final class VectorKernels {
         }
 
         @Override
-        public void gradient(double[] xs, int at, int d, double[] residuals, double[] partials) {
+        public void gradient(double[] xs, int at, int d, double[] residuals, int from, double[] partials) {
             for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
-                gradient(xs, at + strip, d, residuals, PADDING + strip, partials, tile);
+                gradient(xs, at + strip, d, residuals, from + strip, partials, tile);
             }
         }
 
@@ -377,58 +427,117 @@ final class VectorKernels {
         }
 
         @Override
-        public double residual(
-                double[] xs, int at, BlockLayout layout, double[] ys, int row, double[] parameters, double[] scratch) {
-            product(xs, at, layout.width(), parameters, scratch);
-            double sum = parameters[layout.features()] - ys[row];
-            for (int lane = 0; lane < N; lane++) { // in an order that no compiler chooses
-                sum += scratch[PADDING + lane];
+        public void residual(
+                double[] xs,
+                int at,
+                BlockLayout layout,
+                double[] ys,
+                int row,
+                double[] parameters,
+                double[] residuals) {
+            product(xs, at, layout.width(), parameters, residuals, PADDING);
+            residuals[PADDING] = sum(parameters[layout.features()] - ys[row], residuals, PADDING);
+        }
+
+        /** In an order that no compiler chooses. */
+        private static double sum(double first, double[] lanes, int from) {
+            double sum = first;
+            for (int lane = from; lane < from + V; lane++) {
+                sum += lanes[lane];
             }
             return sum;
         }
 
-        private static void product(double[] xs, int at, int width, double[] parameters, double[] lanes) {
-            var s0 = DoubleVector.zero(NARROW);
+        private static void product(double[] xs, int at, int width, double[] parameters, double[] lanes, int to) {
+            var s0 = DoubleVector.zero(SPECIES);
             var s1 = s0;
             var s2 = s0;
             var s3 = s0;
             int j = 0;
             int x = at;
-            for (; j <= width - 4 * N; j += 4 * N, x += 4 * N) {
-                s0 = DoubleVector.fromArray(NARROW, xs, x).fma(DoubleVector.fromArray(NARROW, parameters, j), s0);
-                s1 = DoubleVector.fromArray(NARROW, xs, x + N)
-                        .fma(DoubleVector.fromArray(NARROW, parameters, j + N), s1);
-                s2 = DoubleVector.fromArray(NARROW, xs, x + 2 * N)
-                        .fma(DoubleVector.fromArray(NARROW, parameters, j + 2 * N), s2);
-                s3 = DoubleVector.fromArray(NARROW, xs, x + 3 * N)
-                        .fma(DoubleVector.fromArray(NARROW, parameters, j + 3 * N), s3);
+            for (; j <= width - 4 * V; j += 4 * V, x += 4 * V) {
+                s0 = DoubleVector.fromArray(SPECIES, xs, x).fma(DoubleVector.fromArray(SPECIES, parameters, j), s0);
+                s1 = DoubleVector.fromArray(SPECIES, xs, x + V)
+                        .fma(DoubleVector.fromArray(SPECIES, parameters, j + V), s1);
+                s2 = DoubleVector.fromArray(SPECIES, xs, x + 2 * V)
+                        .fma(DoubleVector.fromArray(SPECIES, parameters, j + 2 * V), s2);
+                s3 = DoubleVector.fromArray(SPECIES, xs, x + 3 * V)
+                        .fma(DoubleVector.fromArray(SPECIES, parameters, j + 3 * V), s3);
             }
-            for (; j < width; j += N, x += N) {
-                s0 = DoubleVector.fromArray(NARROW, xs, x).fma(DoubleVector.fromArray(NARROW, parameters, j), s0);
+            for (; j < width; j += V, x += V) {
+                s0 = DoubleVector.fromArray(SPECIES, xs, x).fma(DoubleVector.fromArray(SPECIES, parameters, j), s0);
             }
-            s0.add(s1).add(s2.add(s3)).intoArray(lanes, PADDING);
+            s0.add(s1).add(s2.add(s3)).intoArray(lanes, to);
         }
 
         @Override
-        public void addMultiple(double factor, double[] xs, int at, int width, double[] sums) {
-            var multiple = DoubleVector.broadcast(NARROW, factor);
+        public void addMultiple(double[] factors, double[] xs, int at, int width, double[] sums) {
+            var multiple = DoubleVector.broadcast(SPECIES, factors[PADDING]);
             int end = PADDING + width;
             int j = PADDING;
             int x = at;
-            for (; j <= end - 4 * N; j += 4 * N, x += 4 * N) {
-                var s0 = DoubleVector.fromArray(NARROW, sums, j);
-                var s1 = DoubleVector.fromArray(NARROW, sums, j + N);
-                var s2 = DoubleVector.fromArray(NARROW, sums, j + 2 * N);
-                var s3 = DoubleVector.fromArray(NARROW, sums, j + 3 * N);
-                DoubleVector.fromArray(NARROW, xs, x).fma(multiple, s0).intoArray(sums, j);
-                DoubleVector.fromArray(NARROW, xs, x + N).fma(multiple, s1).intoArray(sums, j + N);
-                DoubleVector.fromArray(NARROW, xs, x + 2 * N).fma(multiple, s2).intoArray(sums, j + 2 * N);
-                DoubleVector.fromArray(NARROW, xs, x + 3 * N).fma(multiple, s3).intoArray(sums, j + 3 * N);
+            for (; j <= end - 4 * V; j += 4 * V, x += 4 * V) {
+                var s0 = DoubleVector.fromArray(SPECIES, sums, j);
+                var s1 = DoubleVector.fromArray(SPECIES, sums, j + V);
+                var s2 = DoubleVector.fromArray(SPECIES, sums, j + 2 * V);
+                var s3 = DoubleVector.fromArray(SPECIES, sums, j + 3 * V);
+                DoubleVector.fromArray(SPECIES, xs, x).fma(multiple, s0).intoArray(sums, j);
+                DoubleVector.fromArray(SPECIES, xs, x + V).fma(multiple, s1).intoArray(sums, j + V);
+                DoubleVector.fromArray(SPECIES, xs, x + 2 * V).fma(multiple, s2).intoArray(sums, j + 2 * V);
+                DoubleVector.fromArray(SPECIES, xs, x + 3 * V).fma(multiple, s3).intoArray(sums, j + 3 * V);
             }
-            for (; j < end; j += N, x += N) {
-                var s0 = DoubleVector.fromArray(NARROW, sums, j);
-                DoubleVector.fromArray(NARROW, xs, x).fma(multiple, s0).intoArray(sums, j);
+            for (; j < end; j += V, x += V) {
+                var s0 = DoubleVector.fromArray(SPECIES, sums, j);
+                DoubleVector.fromArray(SPECIES, xs, x).fma(multiple, s0).intoArray(sums, j);
             }
+        }
+
+        @Override
+        public int tilesTogether() {
+            return 2;
+        }
+
+        @Override
+        public void residualsOfTiles(
+                double[] xs, int at, int d, double[] ys, int row, double[] parameters, double[] residuals) {
+            for (int strip = 0; strip < RowBlock.TILE; strip += 8 * V) {
+                VectorKernelStreams.Doubles.residuals(
+                        xs, at + strip, d, ys, row + strip, parameters, residuals, PADDING + strip, tile);
+            }
+        }
+
+        /** In one stream, too: of vectors of 512 bits, each store crosses cache lines and takes twice as long, and so there are to be few. */
+        @Override
+        public int rowsTogether(boolean several) {
+            return 4;
+        }
+
+        @Override
+        public void residualsOfRows(
+                double[] xs,
+                int at,
+                BlockLayout layout,
+                double[] ys,
+                int row,
+                double[] parameters,
+                double[] residuals,
+                boolean several) {
+            int width = layout.width();
+            if (several) {
+                VectorKernelStreams.Doubles.products(xs, at, width, parameters, residuals);
+            } else {
+                for (int i = 0; i < 4; i++) {
+                    product(xs, at + i * width, width, parameters, residuals, PADDING + i * V);
+                }
+            }
+            for (int i = 0; i < 4; i++) { // each to where sums of a row before stood
+                residuals[PADDING + i] = sum(parameters[layout.features()] - ys[row + i], residuals, PADDING + i * V);
+            }
+        }
+
+        @Override
+        public void addMultiples(double[] factors, double[] xs, int at, int width, double[] sums) {
+            VectorKernelStreams.Doubles.addMultiples(factors, xs, at, width, sums);
         }
 
         @Override

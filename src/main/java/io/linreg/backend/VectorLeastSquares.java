@@ -2,6 +2,7 @@ package io.linreg.backend;
 
 import io.linreg.data.Dataset;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The mean squared error of one target, at the speed of memory: {@link TiledLeastSquares} computes it.
@@ -21,10 +22,19 @@ final class VectorLeastSquares<A> implements LeastSquares {
      * @param workers not closed by this
      */
     VectorLeastSquares(Dataset data, TileKernels<A> kernels, Workers workers) {
+        this(data, kernels, workers, new TiledLeastSquares<>(List.of(data), kernels, workers));
+    }
+
+    /** The same, with an order of reading for each thread. */
+    VectorLeastSquares(Dataset data, TileKernels<A> kernels, Workers workers, Supplier<ReadingOrder> order) {
+        this(data, kernels, workers, new TiledLeastSquares<>(List.of(data), kernels, workers, order));
+    }
+
+    private VectorLeastSquares(Dataset data, TileKernels<A> kernels, Workers workers, TiledLeastSquares<A> tiled) {
         this.data = data;
         this.kernels = kernels;
         this.workers = workers;
-        tiled = new TiledLeastSquares<>(List.of(data), kernels, workers);
+        this.tiled = tiled;
     }
 
     @Override

@@ -55,16 +55,28 @@ class LeastSquaresParityTest {
         if (device == null) {
             return onTheCpu();
         }
-        return device.equals(VECTORS) ? List.of(vectors()) : onCuda(device);
+        return device.equals(VECTORS) ? List.of(vectors(), inStreams()) : onCuda(device);
     }
 
     private static Implementation vectors() {
         return new Implementation(VECTORS, data -> tiled(data, Kernels::vectors), INEXACT, ANY, false);
     }
 
+    /** Those that read memory in several streams at once. */
+    private static Implementation inStreams() {
+        return new Implementation(
+                "vectors in streams",
+                data -> new VectorLeastSquares<>(
+                        data, Kernels.vectors(data.precision()), THREE, () -> ReadingOrder.fixed(true)),
+                INEXACT,
+                ANY,
+                false);
+    }
+
     private static List<Implementation> onTheCpu() {
         return List.of(
                 vectors(),
+                inStreams(),
                 new Implementation("plain Java", data -> tiled(data, Kernels::plain), INEXACT, ANY, false),
                 new Implementation(
                         "vectors, moments",

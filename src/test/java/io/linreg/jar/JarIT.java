@@ -66,7 +66,7 @@ class JarIT {
         assertThat(loaded)
                 .noneMatch(line -> line.contains("java.awt.")
                         || line.contains("jdk.incubator.")
-                        || line.contains("VectorKernels")
+                        || line.contains("VectorKernel")
                         || line.contains("org.duckdb.")
                         || line.contains("io.linreg.data.sql.SqlReader")
                         || line.contains("org.knowm.")

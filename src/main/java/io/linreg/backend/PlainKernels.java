@@ -155,20 +155,6 @@ final class PlainKernels {
         }
 
         @Override
-        public void residual(
-                float[] xs, int at, BlockLayout layout, float[] ys, int row, float[] parameters, float[] residuals) {
-            residuals[PADDING] = dot(xs, at, parameters, 0, layout.width()) + parameters[layout.features()] - ys[row];
-        }
-
-        @Override
-        public void addMultiple(float[] factors, float[] xs, int at, int width, float[] sums) {
-            float multiple = factors[PADDING];
-            for (int j = 0; j < width; j++) {
-                sums[PADDING + j] += multiple * xs[at + j];
-            }
-        }
-
-        @Override
         public int tilesTogether() {
             return 1;
         }
@@ -186,20 +172,29 @@ final class PlainKernels {
 
         @Override
         public void residualsOfRows(
-                float[] xs,
-                int at,
-                BlockLayout layout,
-                float[] ys,
+                Piece<float[]> piece,
                 int row,
+                int rows,
+                boolean several,
+                BlockLayout layout,
                 float[] parameters,
-                float[] residuals,
-                boolean several) {
-            residual(xs, at, layout, ys, row, parameters, residuals);
+                float[] residuals) {
+            for (int i = 0; i < rows; i++) {
+                residuals[PADDING + i] = dot(piece.xs(), layout.index(row + i, 0), parameters, 0, layout.width())
+                        + parameters[layout.features()]
+                        - piece.ys()[row + i];
+            }
         }
 
         @Override
-        public void addMultiples(float[] factors, float[] xs, int at, int width, float[] sums) {
-            addMultiple(factors, xs, at, width, sums);
+        public void addMultiples(float[] factors, int rows, float[] xs, int at, int width, float[] sums) {
+            for (int i = 0; i < rows; i++) {
+                float factor = factors[PADDING + i];
+                int x = at + i * width;
+                for (int j = 0; j < width; j++) {
+                    sums[PADDING + j] += factor * xs[x + j];
+                }
+            }
         }
 
         @Override
@@ -460,26 +455,6 @@ final class PlainKernels {
         }
 
         @Override
-        public void residual(
-                double[] xs,
-                int at,
-                BlockLayout layout,
-                double[] ys,
-                int row,
-                double[] parameters,
-                double[] residuals) {
-            residuals[PADDING] = dot(xs, at, parameters, 0, layout.width()) + parameters[layout.features()] - ys[row];
-        }
-
-        @Override
-        public void addMultiple(double[] factors, double[] xs, int at, int width, double[] sums) {
-            double multiple = factors[PADDING];
-            for (int j = 0; j < width; j++) {
-                sums[PADDING + j] += multiple * xs[at + j];
-            }
-        }
-
-        @Override
         public int tilesTogether() {
             return 1;
         }
@@ -497,20 +472,29 @@ final class PlainKernels {
 
         @Override
         public void residualsOfRows(
-                double[] xs,
-                int at,
-                BlockLayout layout,
-                double[] ys,
+                Piece<double[]> piece,
                 int row,
+                int rows,
+                boolean several,
+                BlockLayout layout,
                 double[] parameters,
-                double[] residuals,
-                boolean several) {
-            residual(xs, at, layout, ys, row, parameters, residuals);
+                double[] residuals) {
+            for (int i = 0; i < rows; i++) {
+                residuals[PADDING + i] = dot(piece.xs(), layout.index(row + i, 0), parameters, 0, layout.width())
+                        + parameters[layout.features()]
+                        - piece.ys()[row + i];
+            }
         }
 
         @Override
-        public void addMultiples(double[] factors, double[] xs, int at, int width, double[] sums) {
-            addMultiple(factors, xs, at, width, sums);
+        public void addMultiples(double[] factors, int rows, double[] xs, int at, int width, double[] sums) {
+            for (int i = 0; i < rows; i++) {
+                double factor = factors[PADDING + i];
+                int x = at + i * width;
+                for (int j = 0; j < width; j++) {
+                    sums[PADDING + j] += factor * xs[x + j];
+                }
+            }
         }
 
         @Override

@@ -28,26 +28,15 @@ final class RowSums<A> extends EpochSums<A> {
     @Override
     void addFew(Piece<A> piece, int from, int to, A parameters, double threshold, boolean several) {
         int together = kernels.rowsTogether(several);
-        int row = from;
-        for (; together > 1 && row <= to - together; row += together) {
+        for (int row = from, rows; row < to; row += rows) {
+            rows = to - row < together ? 1 : together;
             int at = layout.index(row, 0);
-            kernels.residualsOfRows(piece.xs(), at, layout, piece.ys(), row, parameters, residuals, several);
-            clip(together, threshold);
-            kernels.addMultiples(residuals, piece.xs(), at, layout.width(), partials);
-            kernels.addSquares(residuals, FIRST, FIRST + together, sums, FIRST + d);
-        }
-        for (; row < to; row++) {
-            int at = layout.index(row, 0);
-            kernels.residual(piece.xs(), at, layout, piece.ys(), row, parameters, residuals);
-            clip(1, threshold);
-            kernels.addMultiple(residuals, piece.xs(), at, layout.width(), partials);
-            kernels.addSquares(residuals, FIRST, FIRST + 1, sums, FIRST + d);
-        }
-    }
-
-    private void clip(int rows, double threshold) {
-        if (threshold < Double.POSITIVE_INFINITY) {
-            kernels.clip(residuals, FIRST, FIRST + rows, threshold, sums, FIRST + d + 2);
+            kernels.residualsOfRows(piece, row, rows, several, layout, parameters, residuals);
+            if (threshold < Double.POSITIVE_INFINITY) {
+                kernels.clip(residuals, FIRST, FIRST + rows, threshold, sums, FIRST + d + 2);
+            }
+            kernels.addMultiples(residuals, rows, piece.xs(), at, layout.width(), partials);
+            kernels.addSquares(residuals, FIRST, FIRST + rows, sums, FIRST + d);
         }
     }
 }

@@ -90,34 +90,29 @@ interface TileKernels<A> {
     void gradient(A xs, int at, int d, A residuals, int from, A partials);
 
     /**
-     * x'w + b - y of a row that stands by itself.
+     * How many rows that stand by themselves are best taken together.
      *
-     * @param at where the row begins in xs
-     * @param parameters w, then b; of which there are {@value BlockLayout#LANES} numbers more
-     * @param residuals it is the first, at {@value #PADDING}, and there is room for {@value #ROW_SCRATCH} numbers
-     */
-    void residual(A xs, int at, BlockLayout layout, A ys, int row, A parameters, A residuals);
-
-    /**
-     * How many rows that stand by themselves {@link #residualsOfRows} takes: 1 where nothing is gained by more.
-     *
-     * @param several whether in several streams of addresses at once
+     * @param several whether they are to be read in several streams of addresses at once
      */
     int rowsTogether(boolean several);
 
     /**
-     * {@link #residual} of consecutive rows: the same bits.
+     * x'w + b - y of consecutive rows that stand by themselves: the same bits, whether together or one by one.
      *
+     * @param row the first of them
+     * @param rows how many: 1, or as many as {@link #rowsTogether} tells
      * @param several whether to read them in several streams of addresses at once
+     * @param parameters w, then b; of which there are {@value BlockLayout#LANES} numbers more
      * @param residuals theirs, from {@value #PADDING} on, and room for {@value #ROW_SCRATCH} numbers in all
      */
-    void residualsOfRows(A xs, int at, BlockLayout layout, A ys, int row, A parameters, A residuals, boolean several);
+    void residualsOfRows(
+            Piece<A> piece, int row, int rows, boolean several, BlockLayout layout, A parameters, A residuals);
 
-    /** {@link #addMultiple} of as many consecutive rows, in their order: the same bits. */
-    void addMultiples(A factors, A xs, int at, int width, A sums);
-
-    /** Adds multiples of a row's numbers, as many as its width, to as many sums; those and the factor from {@value #PADDING} on. */
-    void addMultiple(A factors, A xs, int at, int width, A sums);
+    /**
+     * Adds multiples of the numbers of as many rows, as many numbers as their width, to as many sums: row after row, whether together or one by one.
+     * Factors and sums begin at {@value #PADDING}.
+     */
+    void addMultiples(A factors, int rows, A xs, int at, int width, A sums);
 
     /**
      * Adds the partial sums of so many numbers up, some of each one after another, to sums, and sets them to zero. Both begin at

@@ -134,13 +134,6 @@ final class VectorKernels {
             squares.intoArray(partials, ofSums + V);
         }
 
-        @Override
-        public void residual(
-                float[] xs, int at, BlockLayout layout, float[] ys, int row, float[] parameters, float[] residuals) {
-            product(xs, at, layout.width(), parameters, residuals, PADDING);
-            residuals[PADDING] = sum(parameters[layout.features()] - ys[row], residuals, PADDING);
-        }
-
         /** In an order that no compiler chooses. */
         private static float sum(float first, float[] lanes, int from) {
             float sum = first;
@@ -172,8 +165,7 @@ final class VectorKernels {
             s0.add(s1).add(s2.add(s3)).intoArray(lanes, to);
         }
 
-        @Override
-        public void addMultiple(float[] factors, float[] xs, int at, int width, float[] sums) {
+        private static void addMultiple(float[] factors, float[] xs, int at, int width, float[] sums) {
             var multiple = FloatVector.broadcast(SPECIES, factors[PADDING]);
             int end = PADDING + width;
             int j = PADDING;
@@ -215,30 +207,35 @@ final class VectorKernels {
 
         @Override
         public void residualsOfRows(
-                float[] xs,
-                int at,
-                BlockLayout layout,
-                float[] ys,
+                Piece<float[]> piece,
                 int row,
+                int rows,
+                boolean several,
+                BlockLayout layout,
                 float[] parameters,
-                float[] residuals,
-                boolean several) {
+                float[] residuals) {
+            int at = layout.index(row, 0);
             int width = layout.width();
-            if (several) {
-                VectorKernelStreams.Floats.products(xs, at, width, parameters, residuals);
+            if (several && rows == 4) {
+                VectorKernelStreams.Floats.products(piece.xs(), at, width, parameters, residuals);
             } else {
-                for (int i = 0; i < 4; i++) {
-                    product(xs, at + i * width, width, parameters, residuals, PADDING + i * V);
+                for (int i = 0; i < rows; i++) {
+                    product(piece.xs(), at + i * width, width, parameters, residuals, PADDING + i * V);
                 }
             }
-            for (int i = 0; i < 4; i++) { // each to where sums of a row before stood
-                residuals[PADDING + i] = sum(parameters[layout.features()] - ys[row + i], residuals, PADDING + i * V);
+            for (int i = 0; i < rows; i++) { // each to where sums of a row before stood
+                float first = parameters[layout.features()] - piece.ys()[row + i];
+                residuals[PADDING + i] = sum(first, residuals, PADDING + i * V);
             }
         }
 
         @Override
-        public void addMultiples(float[] factors, float[] xs, int at, int width, float[] sums) {
-            VectorKernelStreams.Floats.addMultiples(factors, xs, at, width, sums);
+        public void addMultiples(float[] factors, int rows, float[] xs, int at, int width, float[] sums) {
+            if (rows == 4) {
+                VectorKernelStreams.Floats.addMultiples(factors, xs, at, width, sums);
+            } else {
+                addMultiple(factors, xs, at, width, sums);
+            }
         }
 
         @Override
@@ -426,19 +423,6 @@ final class VectorKernels {
             squares.intoArray(partials, ofSums + V);
         }
 
-        @Override
-        public void residual(
-                double[] xs,
-                int at,
-                BlockLayout layout,
-                double[] ys,
-                int row,
-                double[] parameters,
-                double[] residuals) {
-            product(xs, at, layout.width(), parameters, residuals, PADDING);
-            residuals[PADDING] = sum(parameters[layout.features()] - ys[row], residuals, PADDING);
-        }
-
         /** In an order that no compiler chooses. */
         private static double sum(double first, double[] lanes, int from) {
             double sum = first;
@@ -470,8 +454,7 @@ final class VectorKernels {
             s0.add(s1).add(s2.add(s3)).intoArray(lanes, to);
         }
 
-        @Override
-        public void addMultiple(double[] factors, double[] xs, int at, int width, double[] sums) {
+        private static void addMultiple(double[] factors, double[] xs, int at, int width, double[] sums) {
             var multiple = DoubleVector.broadcast(SPECIES, factors[PADDING]);
             int end = PADDING + width;
             int j = PADDING;
@@ -514,30 +497,35 @@ final class VectorKernels {
 
         @Override
         public void residualsOfRows(
-                double[] xs,
-                int at,
-                BlockLayout layout,
-                double[] ys,
+                Piece<double[]> piece,
                 int row,
+                int rows,
+                boolean several,
+                BlockLayout layout,
                 double[] parameters,
-                double[] residuals,
-                boolean several) {
+                double[] residuals) {
+            int at = layout.index(row, 0);
             int width = layout.width();
-            if (several) {
-                VectorKernelStreams.Doubles.products(xs, at, width, parameters, residuals);
+            if (several && rows == 4) {
+                VectorKernelStreams.Doubles.products(piece.xs(), at, width, parameters, residuals);
             } else {
-                for (int i = 0; i < 4; i++) {
-                    product(xs, at + i * width, width, parameters, residuals, PADDING + i * V);
+                for (int i = 0; i < rows; i++) {
+                    product(piece.xs(), at + i * width, width, parameters, residuals, PADDING + i * V);
                 }
             }
-            for (int i = 0; i < 4; i++) { // each to where sums of a row before stood
-                residuals[PADDING + i] = sum(parameters[layout.features()] - ys[row + i], residuals, PADDING + i * V);
+            for (int i = 0; i < rows; i++) { // each to where sums of a row before stood
+                double first = parameters[layout.features()] - piece.ys()[row + i];
+                residuals[PADDING + i] = sum(first, residuals, PADDING + i * V);
             }
         }
 
         @Override
-        public void addMultiples(double[] factors, double[] xs, int at, int width, double[] sums) {
-            VectorKernelStreams.Doubles.addMultiples(factors, xs, at, width, sums);
+        public void addMultiples(double[] factors, int rows, double[] xs, int at, int width, double[] sums) {
+            if (rows == 4) {
+                VectorKernelStreams.Doubles.addMultiples(factors, xs, at, width, sums);
+            } else {
+                addMultiple(factors, xs, at, width, sums);
+            }
         }
 
         @Override

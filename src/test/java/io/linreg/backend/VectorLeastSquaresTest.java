@@ -62,7 +62,7 @@ class VectorLeastSquaresTest {
 
     /** A thread runs out of memory amid its piece, say; the next pass is as right as if nothing had been. */
     @ParameterizedTest
-    @CsvSource({"20, FLOAT, gradient", "20, DOUBLE, gradient", "513, FLOAT, addMultiple", "513, DOUBLE, addMultiples"})
+    @CsvSource({"20, FLOAT, gradient", "20, DOUBLE, gradient", "513, FLOAT, addMultiples", "513, DOUBLE, addMultiples"})
     void aPassThatFailedLeavesNothingBehind(int features, Precision precision, String failure) {
         Dataset data = Problems.random(5000, features, precision, 6);
         double[] parameters = Problems.normal(new SplittableRandom(7), features + 1);

@@ -20,7 +20,9 @@ final class ReadingOrder {
     static final int MOST_BETWEEN = 1 << 13;
 
     private final boolean open;
-    private final long[] best = new long[2];
+    /** Nanoseconds for a row. */
+    private final double[] best = new double[2];
+
     private boolean several;
     private long untilFirst;
     private int turns;
@@ -57,13 +59,13 @@ final class ReadingOrder {
         return turns > 0 ? turns % 2 == 0 : several;
     }
 
-    /** Tells how long the piece took: pieces are equal, but for the last of a block, so that the quickest of each way are compared. */
-    void took(long nanos) {
+    /** Tells how long the piece took, and how many rows it has: the last of a block may have few. The quickest of each way are compared. */
+    void took(long nanos, int rows) {
         if (untilFirst > 0) {
             untilFirst -= nanos;
         } else if (turns > 0) {
             int way = several() ? 1 : 0;
-            best[way] = Math.min(best[way], nanos);
+            best[way] = Math.min(best[way], (double) nanos / rows);
             turns--;
             if (turns == 0) {
                 conclude(best[1] < best[0]);
@@ -72,7 +74,7 @@ final class ReadingOrder {
             untilTrial--;
             if (untilTrial == 0) {
                 turns = TURNS;
-                Arrays.fill(best, Long.MAX_VALUE);
+                Arrays.fill(best, Double.POSITIVE_INFINITY);
             }
         }
     }

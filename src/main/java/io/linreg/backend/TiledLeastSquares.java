@@ -164,12 +164,13 @@ final class TiledLeastSquares<A> implements JointLeastSquares {
         workers.run(sumsOfPieces.length, threads, (worker, piece) -> accumulate(worker, piece, threshold));
     }
 
-    private void accumulate(int worker, int piece, double threshold) {
+    private void accumulate(int worker, int number, double threshold) {
         ReadingOrder order = orders.get(worker);
         long began = order.isOpen() ? System.nanoTime() : 0;
-        accumulate(sumsOfThreads.get(worker), piece, threshold, order.several());
+        accumulate(sumsOfThreads.get(worker), number, threshold, order.several());
         if (order.isOpen()) {
-            order.took(System.nanoTime() - began);
+            Piece<A> piece = pieces.get(0).get(number);
+            order.took(System.nanoTime() - began, piece.endRow() - piece.firstRow());
         }
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadingOrderTest {
     private static final long FIRST = 1000;
+    private static final int ROWS = 10;
     private static final long FAST = 90;
     private static final long SLOW = 100;
 
@@ -23,7 +24,7 @@ class ReadingOrderTest {
         int inSeveral = 0;
         for (int i = 0; i < pieces; i++) {
             boolean several = order.several();
-            order.took(several == severalAreQuicker ? FAST : SLOW);
+            order.took(several == severalAreQuicker ? FAST : SLOW, ROWS);
             inSeveral += several ? 1 : 0;
         }
         return inSeveral;
@@ -73,9 +74,24 @@ class ReadingOrderTest {
     @Test
     void onePieceOfATrialDecidesNothing() {
         ReadingOrder order = warm();
-        order.took(1_000_000);
-        order.took(2_000_000);
+        order.took(1_000_000, ROWS);
+        order.took(2_000_000, ROWS);
         run(order, ReadingOrder.TURNS - 2, true);
+        assertThat(order.several()).isTrue();
+    }
+
+    /** The last one of a block takes little time, and yet a long one for its rows. */
+    @Test
+    void aShortPieceIsNotAQuickOne() {
+        ReadingOrder order = warm();
+        for (int i = 0; i < ReadingOrder.TURNS; i++) {
+            boolean several = order.several();
+            if (!several && i > 1) {
+                order.took(SLOW / 5, ROWS / 10);
+            } else {
+                order.took(several ? FAST : SLOW, ROWS);
+            }
+        }
         assertThat(order.several()).isTrue();
     }
 

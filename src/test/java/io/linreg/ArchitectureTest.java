@@ -80,8 +80,10 @@ class ArchitectureTest {
             .haveFullyQualifiedName("io.linreg.data.sql.DuckDbBatches");
 
     /** Classes that are loaded by name, where the module is there. */
-    private static final Set<String> VECTOR_KERNELS =
-            Set.of("io.linreg.backend.VectorKernels", "io.linreg.backend.VectorKernelStreams");
+    private static final Set<String> VECTOR_KERNELS = Set.of(
+            "io.linreg.backend.VectorKernels",
+            "io.linreg.backend.VectorKernelStreams",
+            "io.linreg.backend.VectorKernelStrips");
 
     @ArchTest
     static void onlyVectorKernelsKnowTheVectorApiAndNoOtherClassKnowsThem(JavaClasses classes) {

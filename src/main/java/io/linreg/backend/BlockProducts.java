@@ -17,6 +17,11 @@ final class BlockProducts<A> implements PanelProducts<A> {
     }
 
     @Override
+    public int together() {
+        return TileKernels.DOWN;
+    }
+
+    @Override
     public void take(A numbers, int rows, int end) {
         this.numbers = numbers;
         this.rows = rows;

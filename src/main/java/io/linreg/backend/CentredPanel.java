@@ -84,7 +84,7 @@ final class CentredPanel<A> {
         BlockLayout layout = panel.block().layout();
         int padded = RowBlock.padded(panel.rows());
         int at = layout.index(panel.firstOfTiles(), 0);
-        kernels.transpose(kernels.features(panel.block()), at, layout.width(), padded, end, numbers, padded);
+        kernels.transpose(kernels.features(panel.block()), at, layout.width(), padded, end, numbers, 0, padded);
     }
 
     private void centreTiles(Panel panel, int c, int to) {

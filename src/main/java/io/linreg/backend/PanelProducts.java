@@ -6,20 +6,24 @@ package io.linreg.backend;
  * @param <A> the arrays of the columns
  */
 interface PanelProducts<A> {
+    /** How many columns {@link #of} multiplies: a divisor of {@link TiledMoments#UNIT}. */
+    int together();
+
     /**
      * Takes a panel's columns, which stay as they are as long as their products are asked for.
      *
-     * @param numbers column c begins at c times the rows; behind the last column there are {@link TiledMoments#BLOCK} of zeros
+     * @param numbers column c begins at c times the rows; behind the last column there are {@link TiledMoments#ZEROS} of zeros
      * @param rows a multiple of a tile's
      * @param end how many columns
      */
     void take(A numbers, int rows, int end);
 
     /**
-     * Multiplies {@value TileKernels#DOWN} columns with all up to the last of them.
+     * Multiplies columns with all up to the last of them.
      *
-     * @param j the first of them
-     * @param products an array for each, where those with column 0, 1 and so on stand from {@link TileKernels#PADDING} on
+     * @param j the first of them: a multiple of {@link #together}
+     * @param products an array for each, where those with column 0, 1 and so on stand from {@link TileKernels#PADDING} on; with room
+     *     for {@link #together} more
      */
     void of(int j, double[][] products);
 }

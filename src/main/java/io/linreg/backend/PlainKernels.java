@@ -9,6 +9,9 @@ import java.util.List;
 final class PlainKernels {
     private static final int TILE = RowBlock.TILE;
 
+    /** Rows that are copied as columns together: a cache line of each column. */
+    private static final int TRANSPOSED = 16;
+
     private PlainKernels() {}
 
     /** Floats. */
@@ -84,18 +87,22 @@ final class PlainKernels {
         }
 
         @Override
-        public final void transpose(float[] xs, int at, int width, int rows, int columns, float[] to, int apart) {
-            for (int j = 0; j < columns; j += 8) {
-                int column = j * apart;
-                for (int i = 0, x = at + j; i < rows; i++, x += width) {
-                    to[column + i] = xs[x];
-                    to[column + apart + i] = xs[x + 1];
-                    to[column + 2 * apart + i] = xs[x + 2];
-                    to[column + 3 * apart + i] = xs[x + 3];
-                    to[column + 4 * apart + i] = xs[x + 4];
-                    to[column + 5 * apart + i] = xs[x + 5];
-                    to[column + 6 * apart + i] = xs[x + 6];
-                    to[column + 7 * apart + i] = xs[x + 7];
+        public final void transpose(
+                float[] xs, int at, int width, int rows, int columns, float[] to, int toAt, int apart) {
+            for (int first = 0; first < rows; first += TRANSPOSED) {
+                int last = Math.min(rows, first + TRANSPOSED);
+                for (int j = 0; j < columns; j += 8) {
+                    int column = toAt + j * apart;
+                    for (int i = first, x = at + first * width + j; i < last; i++, x += width) {
+                        to[column + i] = xs[x];
+                        to[column + apart + i] = xs[x + 1];
+                        to[column + 2 * apart + i] = xs[x + 2];
+                        to[column + 3 * apart + i] = xs[x + 3];
+                        to[column + 4 * apart + i] = xs[x + 4];
+                        to[column + 5 * apart + i] = xs[x + 5];
+                        to[column + 6 * apart + i] = xs[x + 6];
+                        to[column + 7 * apart + i] = xs[x + 7];
+                    }
                 }
             }
         }
@@ -383,18 +390,22 @@ final class PlainKernels {
         }
 
         @Override
-        public final void transpose(double[] xs, int at, int width, int rows, int columns, double[] to, int apart) {
-            for (int j = 0; j < columns; j += 8) {
-                int column = j * apart;
-                for (int i = 0, x = at + j; i < rows; i++, x += width) {
-                    to[column + i] = xs[x];
-                    to[column + apart + i] = xs[x + 1];
-                    to[column + 2 * apart + i] = xs[x + 2];
-                    to[column + 3 * apart + i] = xs[x + 3];
-                    to[column + 4 * apart + i] = xs[x + 4];
-                    to[column + 5 * apart + i] = xs[x + 5];
-                    to[column + 6 * apart + i] = xs[x + 6];
-                    to[column + 7 * apart + i] = xs[x + 7];
+        public final void transpose(
+                double[] xs, int at, int width, int rows, int columns, double[] to, int toAt, int apart) {
+            for (int first = 0; first < rows; first += TRANSPOSED) {
+                int last = Math.min(rows, first + TRANSPOSED);
+                for (int j = 0; j < columns; j += 8) {
+                    int column = toAt + j * apart;
+                    for (int i = first, x = at + first * width + j; i < last; i++, x += width) {
+                        to[column + i] = xs[x];
+                        to[column + apart + i] = xs[x + 1];
+                        to[column + 2 * apart + i] = xs[x + 2];
+                        to[column + 3 * apart + i] = xs[x + 3];
+                        to[column + 4 * apart + i] = xs[x + 4];
+                        to[column + 5 * apart + i] = xs[x + 5];
+                        to[column + 6 * apart + i] = xs[x + 6];
+                        to[column + 7 * apart + i] = xs[x + 7];
+                    }
                 }
             }
         }

@@ -34,6 +34,11 @@ final class RowProducts<A> implements PanelProducts<A> {
     }
 
     @Override
+    public int together() {
+        return TileKernels.DOWN;
+    }
+
+    @Override
     public void take(A numbers, int count, int end) {
         this.count = count;
         kernels.split(numbers, count, end + TileKernels.DOWN, rows);

@@ -136,13 +136,13 @@ interface TileKernels<A> {
     void copyRow(A from, int at, A to, int toAt, int numbers, int step);
 
     /**
-     * Copies rows as columns, {@value BlockLayout#LANES} at a time: number j of row i to {@code to[j * apart + i]}.
+     * Copies rows as columns, {@value BlockLayout#LANES} at a time: number j of row i to {@code to[toAt + j * apart + i]}.
      *
      * @param at where the first row begins in xs
      * @param width from one row to the next
      * @param columns how many there are to be; there may be more, up to a multiple of {@value BlockLayout#LANES}
      */
-    void transpose(A xs, int at, int width, int rows, int columns, A to, int apart);
+    void transpose(A xs, int at, int width, int rows, int columns, A to, int toAt, int apart);
 
     /** The sum of a range of numbers: a multiple of a tile's rows. */
     double sum(A numbers, int from, int to);

@@ -19,10 +19,13 @@ import java.util.List;
  */
 final class TiledMoments<A> {
     /** As many columns of zeros there are behind the last one. */
-    static final int BLOCK = TileKernels.DOWN * TileKernels.ACROSS;
+    static final int ZEROS = TileKernels.DOWN * TileKernels.ACROSS;
+
+    /** Bands are multiples of that many columns. */
+    static final int UNIT = 48;
 
     /** The least columns of a band: each centres all columns before it once more. */
-    private static final int BAND = 8 * BLOCK;
+    private static final int BAND = 2 * UNIT;
 
     /** Pieces of work for each thread, unlike in size: enough that none waits long for another in the end. */
     private static final int PIECES = 4;
@@ -30,8 +33,8 @@ final class TiledMoments<A> {
     private static final int MOST_SLICES = 256;
     private static final int LEAST_PANELS = 8;
 
-    /** The numbers in all slices' matrices, unless a single one has more. */
-    private static final int MOST_NUMBERS = 1 << 23;
+    /** The numbers in all slices' matrices, unless a single one has more: eight have room with 1024 features. */
+    private static final int MOST_NUMBERS = 9 << 20;
 
     /** Products of floats are exact in double, and take twice as long: where errors are few they do not average out. */
     private static final double FEW_PRODUCTS = 5e8;
@@ -90,7 +93,7 @@ final class TiledMoments<A> {
         int affordable = (int) Math.max(1, MOST_NUMBERS / ((long) columns * columns));
         int slices = Math.max(1, Math.min(Math.min(MOST_SLICES, affordable), panels.size() / LEAST_PANELS));
         int wanted = Math.max(1, PIECES * workers.count() / slices);
-        band = Math.max(BAND, BLOCK * ceilDiv(columns, BLOCK * wanted));
+        band = Math.max(BAND, UNIT * ceilDiv(columns, UNIT * wanted));
         int bands = ceilDiv(columns, band);
         List<Slice> all = new ArrayList<>();
         for (int s = 0; s < slices; s++) {
@@ -123,14 +126,14 @@ final class TiledMoments<A> {
     /** What a thread works with. */
     private final class Scratch {
         /** Behind its columns there are zeros, up to a whole block. */
-        final CentredPanel<A> centred = new CentredPanel<>(kernels, columns, BLOCK, meanWeight);
+        final CentredPanel<A> centred = new CentredPanel<>(kernels, columns, ZEROS, meanWeight);
 
         final double[] means = new double[columns];
         /** The means of a panel, less those of the panels before. */
         final double[] shifts = new double[columns];
 
         final PanelProducts<A> multiplied = kernels.panelProducts(columns);
-        final double[][] products = new double[TileKernels.DOWN][TileKernels.PADDING + columns + BLOCK];
+        final double[][] products = new double[multiplied.together()][TileKernels.PADDING + columns + UNIT];
     }
 
     /** Consecutive panels, and their moments. */
@@ -154,7 +157,7 @@ final class TiledMoments<A> {
             double before = 0;
             for (int p = from; p < to; p++) {
                 Panel panel = panels.get(p);
-                scratch.centred.take(panel, end, BLOCK);
+                scratch.centred.take(panel, end, ZEROS);
                 double ofPanel = scratch.centred.weight;
                 double share = ofPanel / (before + ofPanel);
                 for (int c = 0; c < end; c++) {
@@ -176,11 +179,12 @@ final class TiledMoments<A> {
          * @param weight of the products of the shifts
          */
         private void multiply(int first, int end, int rows, double weight, Scratch scratch) {
-            scratch.multiplied.take(scratch.centred.numbers, RowBlock.padded(rows), end);
+            PanelProducts<A> multiplied = scratch.multiplied;
+            multiplied.take(scratch.centred.numbers, RowBlock.padded(rows), end);
             double[] rests = scratch.centred.rests;
-            for (int j = first; j < end; j += TileKernels.DOWN) {
-                scratch.multiplied.of(j, scratch.products);
-                for (int row = j; row < Math.min(j + TileKernels.DOWN, end); row++) {
+            for (int j = first; j < end; j += multiplied.together()) {
+                multiplied.of(j, scratch.products);
+                for (int row = j; row < Math.min(j + multiplied.together(), end); row++) {
                     double rest = scratch.centred.weight * rests[row];
                     double shift = weight * scratch.shifts[row];
                     double[] products = scratch.products[row - j];

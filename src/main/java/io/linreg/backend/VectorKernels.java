@@ -240,7 +240,10 @@ final class VectorKernels {
 
         @Override
         public PanelProducts<float[]> panelProducts(int columns) {
-            return new BlockProducts<>(this);
+            int width = VectorKernelStrips.Floats.WIDTH;
+            return columns < StripProducts.LEAST_COLUMNS || width % DOWN != 0
+                    ? new BlockProducts<>(this)
+                    : new StripProducts<>(this, VectorKernelStrips.Floats::addProducts, width, columns);
         }
 
         @Override
@@ -530,7 +533,10 @@ final class VectorKernels {
 
         @Override
         public PanelProducts<double[]> panelProducts(int columns) {
-            return new BlockProducts<>(this);
+            int width = VectorKernelStrips.Doubles.WIDTH;
+            return columns < StripProducts.LEAST_COLUMNS || width % DOWN != 0
+                    ? new BlockProducts<>(this)
+                    : new StripProducts<>(this, VectorKernelStrips.Doubles::addProducts, width, columns);
         }
 
         @Override

@@ -184,9 +184,22 @@ class VectorLeastSquaresTest {
         Closeness.assertRelativelyClose("step", optimizer.parameters(), expected, 2e-5);
     }
 
-    /** 513 features stand row by row, 1,000 doubles in tiles; several panels, the last with a tile that is not full. */
+    /**
+     * 513 features stand row by row, 1,000 doubles in tiles; several panels, the last with a tile that is not full. With the target 144
+     * columns are whole strips, of any width; one column less, or one more, are not.
+     */
     @ParameterizedTest
-    @CsvSource({"513, FLOAT", "513, DOUBLE", "1000, DOUBLE"})
+    @CsvSource({
+        "142, FLOAT",
+        "143, FLOAT",
+        "144, FLOAT",
+        "142, DOUBLE",
+        "143, DOUBLE",
+        "144, DOUBLE",
+        "513, FLOAT",
+        "513, DOUBLE",
+        "1000, DOUBLE"
+    })
     void momentsOfWideRowsAreThoseOfTheSpecification(int features, Precision precision) {
         Dataset data = Problems.random(1101, features, precision, 8);
         Moments expected = new ScalarLeastSquares(data).moments();

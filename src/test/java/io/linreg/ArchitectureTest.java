@@ -83,7 +83,8 @@ class ArchitectureTest {
     private static final Set<String> VECTOR_KERNELS = Set.of(
             "io.linreg.backend.VectorKernels",
             "io.linreg.backend.VectorKernelStreams",
-            "io.linreg.backend.VectorKernelStrips");
+            "io.linreg.backend.VectorKernelStrips",
+            "io.linreg.backend.VectorKernelsWide");
 
     @ArchTest
     static void onlyVectorKernelsKnowTheVectorApiAndNoOtherClassKnowsThem(JavaClasses classes) {

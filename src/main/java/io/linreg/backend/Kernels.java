@@ -7,6 +7,9 @@ import java.lang.reflect.InvocationTargetException;
 final class Kernels {
     private static final String MODULE = "jdk.incubator.vector";
 
+    /** A property: the most bits of vectors of floats, instead of what suits the processor. */
+    static final String MOST_BITS = "linreg.vector.bits";
+
     /** Below it an Intel or AMD processor may lack fused multiplication, which Java then does in software. */
     private static final int LEAST_BITS = 256;
 

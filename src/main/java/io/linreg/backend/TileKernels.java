@@ -25,7 +25,7 @@ interface TileKernels<A> {
     int PADDING = 32;
 
     /** The most that {@link #tilesTogether} may be. */
-    int MOST_TILES = 2;
+    int MOST_TILES = 4;
 
     /** Room for {@link #residualsOfRows}: a vector of sums for each of four rows. */
     int ROW_SCRATCH = 4 * BlockLayout.LANES;
@@ -136,11 +136,11 @@ interface TileKernels<A> {
     void copyRow(A from, int at, A to, int toAt, int numbers, int step);
 
     /**
-     * Copies rows as columns, {@value BlockLayout#LANES} at a time: number j of row i to {@code to[toAt + j * apart + i]}.
+     * Copies rows as columns, {@value BlockLayout#STRIP} at a time: number j of row i to {@code to[toAt + j * apart + i]}.
      *
      * @param at where the first row begins in xs
      * @param width from one row to the next
-     * @param columns how many there are to be; there may be more, up to a multiple of {@value BlockLayout#LANES}
+     * @param columns how many there are to be; there may be more, up to a multiple of {@value BlockLayout#STRIP}
      */
     void transpose(A xs, int at, int width, int rows, int columns, A to, int toAt, int apart);
 

@@ -36,7 +36,7 @@ final class TileSums<A> extends EpochSums<A> {
 
     @Override
     void addFew(Piece<A> piece, int from, int to, A parameters, double threshold, boolean several) {
-        int next = several ? addTogether(piece, from, to, parameters, threshold) : from;
+        int next = several && together > RowBlock.TILE ? addTogether(piece, from, to, parameters, threshold) : from;
         for (int row = next; row < to; row += RowBlock.TILE) {
             kernels.residuals(piece.xs(), row * d, d, piece.ys(), row, parameters, residuals);
             if (to - row < RowBlock.TILE) { // other rows may stand behind the last; zeros have b for residual

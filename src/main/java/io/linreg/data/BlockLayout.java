@@ -15,7 +15,10 @@ package io.linreg.data;
  */
 public record BlockLayout(int features, int width, int step) {
     /** The most numbers that a vector register holds: so many stand side by side, whether they are rows or features. */
-    public static final int LANES = 8;
+    public static final int LANES = 16;
+
+    /** How many features of rows that stand by themselves are taken along together: half a cache line of floats, a whole one of doubles. */
+    public static final int STRIP = 8;
 
     private static final int LEAST_BYTES = 2048;
     private static final int MOST_BYTES = 5120;

@@ -24,7 +24,7 @@ public final class ColumnReader {
             from.copyColumn(j, into);
             return;
         }
-        int begin = place / BlockLayout.LANES * BlockLayout.LANES;
+        int begin = place / BlockLayout.STRIP * BlockLayout.STRIP;
         if (panel != from || first != begin) {
             take(from, begin);
         }
@@ -33,7 +33,7 @@ public final class ColumnReader {
 
     private void take(Panel from, int begin) {
         if (strip == null) {
-            strip = new double[BlockLayout.LANES][Panel.ROWS];
+            strip = new double[BlockLayout.STRIP][Panel.ROWS];
         }
         from.copyStrip(begin, strip);
         panel = from;

@@ -122,7 +122,7 @@ public final class Panel {
         return places[j];
     }
 
-    /** Copies {@value BlockLayout#LANES} of the block's features, from a multiple of that on: its rows stand by themselves. */
+    /** Copies {@value BlockLayout#STRIP} of the block's features, from a multiple of that on: its rows stand by themselves. */
     void copyStrip(int first, double[][] into) {
         block.gatherStrip(first, numbers, from, from + rows, shift, into);
     }

@@ -40,7 +40,7 @@ public interface RowBlock {
     void gather(int j, int[] numbers, int from, int to, int shift, double[] into);
 
     /**
-     * Copies {@value BlockLayout#LANES} features of such rows at once, where rows stand by themselves.
+     * Copies {@value BlockLayout#STRIP} features of such rows at once, where rows stand by themselves.
      *
      * @param first of them: a multiple of as many; there may be fewer, and zeros behind them
      */

@@ -125,7 +125,7 @@ class BenchCommandTest {
         Shell run = small("--rows", "1000000000000", "--features", "1000");
 
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err().lines()).singleElement().asString().contains("4004000", "-Xmx");
+        assertThat(run.err().lines()).singleElement().asString().contains("4036000", "-Xmx");
     }
 
     @Test

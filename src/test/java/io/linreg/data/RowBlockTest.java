@@ -32,8 +32,8 @@ class RowBlockTest {
         RowBlock block = RowBlock.of(200, 517, Precision.FLOAT);
         assertThat(block.index(0, 0)).isZero();
         assertThat(block.index(0, 516)).isEqualTo(516);
-        assertThat(block.index(1, 0)).isEqualTo(520);
-        assertThat(block.index(199, 3)).isEqualTo(199 * 520 + 3);
+        assertThat(block.index(1, 0)).isEqualTo(528);
+        assertThat(block.index(199, 3)).isEqualTo(199 * 528 + 3);
     }
 
     @ParameterizedTest
@@ -100,7 +100,7 @@ class RowBlockTest {
         "1, FLOAT, false, 1",
         "511, FLOAT, false, 511",
         "512, FLOAT, true, 512",
-        "513, FLOAT, true, 520",
+        "513, FLOAT, true, 528",
         "1280, FLOAT, true, 1280",
         "1281, FLOAT, false, 1281",
         "255, DOUBLE, false, 255",

@@ -22,7 +22,7 @@ final class BlockProducts<A> implements PanelProducts<A> {
     }
 
     @Override
-    public void take(A numbers, int rows, int end) {
+    public void take(A numbers, int rows, int from, int end) {
         this.numbers = numbers;
         this.rows = rows;
     }

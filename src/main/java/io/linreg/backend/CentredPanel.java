@@ -50,15 +50,20 @@ final class CentredPanel<A> {
         rests = new double[columns];
     }
 
-    /** Takes the first columns of a panel, and so many columns of zeros. */
-    void take(Panel panel, int end, int zeros) {
+    /**
+     * Takes columns of a panel, and so many columns of zeros.
+     *
+     * @param first which is the first: a multiple of {@link TiledMoments#UNIT}
+     * @param end behind the last
+     */
+    void take(Panel panel, int first, int end, int zeros) {
         int padded = RowBlock.padded(panel.rows());
         boolean inPlace = panel.firstOfTiles() >= 0 && kernels.holds(panel.block());
         weigh(panel);
         if (inPlace && panel.block().layout().isByRow()) {
-            transpose(panel, Math.min(end, columns - 1));
+            transpose(panel, first, Math.min(end, columns - 1));
         }
-        for (int c = 0; c < end; c++) {
+        for (int c = first; c < end; c++) {
             if (inPlace) {
                 centreTiles(panel, c, c * padded);
             } else {
@@ -80,11 +85,12 @@ final class CentredPanel<A> {
     }
 
     /** Columns of rows that stand by themselves, as they are. */
-    private void transpose(Panel panel, int end) {
+    private void transpose(Panel panel, int first, int end) {
         BlockLayout layout = panel.block().layout();
         int padded = RowBlock.padded(panel.rows());
-        int at = layout.index(panel.firstOfTiles(), 0);
-        kernels.transpose(kernels.features(panel.block()), at, layout.width(), padded, end, numbers, 0, padded);
+        int at = layout.index(panel.firstOfTiles(), first);
+        A xs = kernels.features(panel.block());
+        kernels.transpose(xs, at, layout.width(), padded, end - first, numbers, first * padded, padded);
     }
 
     private void centreTiles(Panel panel, int c, int to) {

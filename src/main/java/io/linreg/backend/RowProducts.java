@@ -39,7 +39,7 @@ final class RowProducts<A> implements PanelProducts<A> {
     }
 
     @Override
-    public void take(A numbers, int count, int end) {
+    public void take(A numbers, int count, int from, int end) {
         this.count = count;
         kernels.split(numbers, count, end + TileKernels.DOWN, rows);
     }

@@ -1,6 +1,8 @@
 package io.linreg.backend;
 
+import io.linreg.data.BlockLayout;
 import io.linreg.data.Panel;
+import io.linreg.data.RowBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +26,11 @@ final class StripProducts<A> implements PanelProducts<A> {
 
     private static final int FIRST = TileKernels.PADDING;
 
+    /** Rows that are added up at a time. */
+    private static final int SUMMED = 4;
+
     /**
-     * The innermost loop.
+     * The innermost loops.
      *
      * @param <A> the arrays of the columns
      */
@@ -41,6 +46,16 @@ final class StripProducts<A> implements PanelProducts<A> {
          * @param at where sums begin in them
          */
         void addProducts(A strips, int left, int right, int numbers, List<A> sums, int row, int at);
+
+        /**
+         * Copies numbers of a row, less others, to strips.
+         *
+         * @param at where the row begins
+         * @param less as many as are copied, for each what is subtracted
+         * @param count how many: whole strips
+         * @param apart from a strip to the next
+         */
+        void subtract(A xs, int at, A less, int count, A strips, int to, int apart);
     }
 
     private final TileKernels<A> kernels;
@@ -50,6 +65,13 @@ final class StripProducts<A> implements PanelProducts<A> {
     private final A strips;
 
     private final List<A> sums = new ArrayList<>();
+    private final A ones;
+    private final A centresOfStrips;
+    /** Of columns, in the precision of the data. */
+    private final A partials;
+    /** Of columns, from {@link #FIRST} on. */
+    private final double[] totals;
+
     private int rows;
     private int end;
 
@@ -68,6 +90,11 @@ final class StripProducts<A> implements PanelProducts<A> {
         for (int i = 0; i < width; i++) {
             sums.add(kernels.padded(inStrips));
         }
+        ones = kernels.padded(SUMMED);
+        kernels.copy(new double[] {1, 1, 1, 1}, SUMMED, ones, FIRST);
+        centresOfStrips = kernels.zeros(inStrips);
+        partials = kernels.padded(inStrips + BlockLayout.LANES);
+        totals = new double[FIRST + inStrips + BlockLayout.LANES];
     }
 
     @Override
@@ -75,11 +102,52 @@ final class StripProducts<A> implements PanelProducts<A> {
         return width;
     }
 
+    /** Where rows stand by themselves: their numbers side by side are numbers of a strip side by side. */
     @Override
-    public void take(A numbers, int rows, int end) {
+    public int takeRows(Panel panel, int end, double[] centres, double[] rests) {
+        RowBlock block = panel.block();
+        BlockLayout layout = block.layout();
+        if (panel.firstOfTiles() < 0 || !kernels.holds(block) || !layout.isByRow()) {
+            return 0;
+        }
+        int count = Math.min(end, layout.features()) / TiledMoments.UNIT * TiledMoments.UNIT;
+        int padded = RowBlock.padded(panel.rows());
+        A xs = kernels.features(block);
+        int at = layout.index(panel.firstOfTiles(), 0);
+        sum(xs, at, layout.width(), padded); // rows behind the last are zeros
+        for (int c = 0; c < count; c++) {
+            centres[c] = kernels.rounded(totals[FIRST + c] / panel.rows());
+        }
+        kernels.copy(centres, count, centresOfStrips, 0);
+        for (int i = 0; i < panel.rows(); i++) {
+            kernel.subtract(xs, at + i * layout.width(), centresOfStrips, count, strips, i * width, padded * width);
+        }
+        for (int c = 0; c < count; c += width) {
+            kernels.clear(strips, c * padded + panel.rows() * width, (c + width) * padded);
+            sum(strips, c * padded, width, padded);
+            for (int j = 0; j < width; j++) {
+                rests[c + j] = totals[FIRST + j] / panel.rows();
+            }
+        }
+        return count;
+    }
+
+    /** The sums of columns, to {@link #totals}: of a tile's rows in the precision of the data, from there on in double. */
+    private void sum(A xs, int at, int width, int rows) {
+        Arrays.fill(totals, 0);
+        for (int i = 0; i < rows; i += SUMMED) {
+            kernels.addMultiples(ones, SUMMED, xs, at + i * width, width, partials);
+            if ((i + SUMMED) % RowBlock.TILE == 0) {
+                kernels.drain(partials, width, 1, totals);
+            }
+        }
+    }
+
+    @Override
+    public void take(A numbers, int rows, int from, int end) {
         this.rows = rows;
         this.end = end;
-        for (int c = 0; c < end; c += width) {
+        for (int c = from; c < end; c += width) {
             int columns = Math.min(width, end - c);
             if (columns < width) {
                 kernels.clear(strips, c * rows, (c + width) * rows);

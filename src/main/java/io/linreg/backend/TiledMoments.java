@@ -157,14 +157,17 @@ final class TiledMoments<A> {
             double before = 0;
             for (int p = from; p < to; p++) {
                 Panel panel = panels.get(p);
-                scratch.centred.take(panel, end, ZEROS);
-                double ofPanel = scratch.centred.weight;
+                CentredPanel<A> centred = scratch.centred;
+                int taken = scratch.multiplied.takeRows(panel, end, centred.centres, centred.rests);
+                centred.take(panel, taken, end, ZEROS);
+                scratch.multiplied.take(centred.numbers, RowBlock.padded(panel.rows()), taken, end);
+                double ofPanel = centred.weight;
                 double share = ofPanel / (before + ofPanel);
                 for (int c = 0; c < end; c++) {
-                    scratch.shifts[c] = scratch.centred.centres[c] + scratch.centred.rests[c] - scratch.means[c];
+                    scratch.shifts[c] = centred.centres[c] + centred.rests[c] - scratch.means[c];
                     scratch.means[c] += share * scratch.shifts[c];
                 }
-                multiply(first, end, panel.rows(), before * share, scratch);
+                multiply(first, end, before * share, scratch);
                 before += ofPanel;
             }
             if (end == columns) {
@@ -178,9 +181,8 @@ final class TiledMoments<A> {
          *
          * @param weight of the products of the shifts
          */
-        private void multiply(int first, int end, int rows, double weight, Scratch scratch) {
+        private void multiply(int first, int end, double weight, Scratch scratch) {
             PanelProducts<A> multiplied = scratch.multiplied;
-            multiplied.take(scratch.centred.numbers, RowBlock.padded(rows), end);
             double[] rests = scratch.centred.rests;
             for (int j = first; j < end; j += multiplied.together()) {
                 multiplied.of(j, scratch.products);

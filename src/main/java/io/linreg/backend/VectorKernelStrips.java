@@ -10,17 +10,15 @@ final class VectorKernelStrips {
     private VectorKernelStrips() {}
 
     /** Floats. */
-    static final class Floats {
+    static final class Floats implements StripProducts.Kernel<float[]> {
         private static final VectorSpecies<Float> SPECIES = VectorKernels.Floats.SPECIES;
         private static final int V = SPECIES.length();
 
         /** How many columns a strip has. */
         static final int WIDTH = 3 * V;
 
-        private Floats() {}
-
-        /** {@link StripProducts.Kernel#addProducts}. */
-        static void addProducts(float[] strips, int left, int right, int numbers, List<float[]> sums, int row, int at) {
+        @Override
+        public void addProducts(float[] strips, int left, int right, int numbers, List<float[]> sums, int row, int at) {
             var p00 = FloatVector.zero(SPECIES);
             var p01 = p00;
             var p02 = p00;
@@ -60,6 +58,18 @@ final class VectorKernelStrips {
             add(p30, p31, p32, sums.get(row + 3), at);
         }
 
+        @Override
+        public void subtract(float[] xs, int at, float[] less, int count, float[] strips, int to, int apart) {
+            for (int c = 0, strip = to; c < count; c += WIDTH, strip += apart) {
+                var x0 = FloatVector.fromArray(SPECIES, xs, at + c);
+                var x1 = FloatVector.fromArray(SPECIES, xs, at + c + V);
+                var x2 = FloatVector.fromArray(SPECIES, xs, at + c + 2 * V);
+                x0.sub(FloatVector.fromArray(SPECIES, less, c)).intoArray(strips, strip);
+                x1.sub(FloatVector.fromArray(SPECIES, less, c + V)).intoArray(strips, strip + V);
+                x2.sub(FloatVector.fromArray(SPECIES, less, c + 2 * V)).intoArray(strips, strip + 2 * V);
+            }
+        }
+
         private static void add(FloatVector p0, FloatVector p1, FloatVector p2, float[] sums, int at) {
             FloatVector.fromArray(SPECIES, sums, at).add(p0).intoArray(sums, at);
             FloatVector.fromArray(SPECIES, sums, at + V).add(p1).intoArray(sums, at + V);
@@ -68,17 +78,15 @@ final class VectorKernelStrips {
     }
 
     /** Doubles. */
-    static final class Doubles {
+    static final class Doubles implements StripProducts.Kernel<double[]> {
         private static final VectorSpecies<Double> SPECIES = VectorKernels.Doubles.SPECIES;
         private static final int V = SPECIES.length();
 
         /** How many columns a strip has. */
         static final int WIDTH = 3 * V;
 
-        private Doubles() {}
-
-        /** {@link StripProducts.Kernel#addProducts}. */
-        static void addProducts(
+        @Override
+        public void addProducts(
                 double[] strips, int left, int right, int numbers, List<double[]> sums, int row, int at) {
             var p00 = DoubleVector.zero(SPECIES);
             var p01 = p00;
@@ -117,6 +125,18 @@ final class VectorKernelStrips {
             add(p10, p11, p12, sums.get(row + 1), at);
             add(p20, p21, p22, sums.get(row + 2), at);
             add(p30, p31, p32, sums.get(row + 3), at);
+        }
+
+        @Override
+        public void subtract(double[] xs, int at, double[] less, int count, double[] strips, int to, int apart) {
+            for (int c = 0, strip = to; c < count; c += WIDTH, strip += apart) {
+                var x0 = DoubleVector.fromArray(SPECIES, xs, at + c);
+                var x1 = DoubleVector.fromArray(SPECIES, xs, at + c + V);
+                var x2 = DoubleVector.fromArray(SPECIES, xs, at + c + 2 * V);
+                x0.sub(DoubleVector.fromArray(SPECIES, less, c)).intoArray(strips, strip);
+                x1.sub(DoubleVector.fromArray(SPECIES, less, c + V)).intoArray(strips, strip + V);
+                x2.sub(DoubleVector.fromArray(SPECIES, less, c + 2 * V)).intoArray(strips, strip + 2 * V);
+            }
         }
 
         private static void add(DoubleVector p0, DoubleVector p1, DoubleVector p2, double[] sums, int at) {

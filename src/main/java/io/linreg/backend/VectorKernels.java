@@ -261,7 +261,7 @@ final class VectorKernels {
             int width = VectorKernelStrips.Floats.WIDTH;
             return columns < StripProducts.LEAST_COLUMNS || width % DOWN != 0
                     ? new BlockProducts<>(this)
-                    : new StripProducts<>(this, VectorKernelStrips.Floats::addProducts, width, columns);
+                    : new StripProducts<>(this, new VectorKernelStrips.Floats(), width, columns);
         }
 
         @Override
@@ -554,7 +554,7 @@ final class VectorKernels {
             int width = VectorKernelStrips.Doubles.WIDTH;
             return columns < StripProducts.LEAST_COLUMNS || width % DOWN != 0
                     ? new BlockProducts<>(this)
-                    : new StripProducts<>(this, VectorKernelStrips.Doubles::addProducts, width, columns);
+                    : new StripProducts<>(this, new VectorKernelStrips.Doubles(), width, columns);
         }
 
         @Override

@@ -167,11 +167,12 @@ final class StripProducts<A> implements PanelProducts<A> {
 
     @Override
     public void of(int j, double[][] products) {
-        int down = Math.min(width, end - j);
+        int four = TileKernels.DOWN;
+        int down = Math.min(width, (end - j + four - 1) / four * four); // zeros stand behind the last column
         for (int k = 0; k <= j; k += width) {
             for (int row = 0; row < rows; row += ROWS) {
                 int numbers = Math.min(ROWS, rows - row) * width;
-                for (int i = 0; i < down; i += TileKernels.DOWN) {
+                for (int i = 0; i < down; i += four) {
                     int left = j * rows + row * width + i;
                     kernel.addProducts(strips, left, k * rows + row * width, numbers, sums, i, FIRST + k);
                 }

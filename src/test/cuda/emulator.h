@@ -79,16 +79,18 @@ enum class State { READY, AT_BARRIER, IN_WARP_OPERATION, DONE };
 /** What can be left and come back to: a thread of the block, or whoever launched it. */
 struct Fiber {
   void* stackPointer = nullptr;
+#if defined(__SANITIZE_ADDRESS__)
   const void* stackBottom = nullptr;
   size_t stackSize = 0;
-  void* fakeStack = nullptr;  // the address sanitizer's
+  void* fakeStack = nullptr;
+#endif
 #if !defined(__x86_64__)
   ucontext_t context;
 #endif
 };
 
-/** A thread of the block. */
-struct Thread : Fiber {
+/** A thread of the block: one line of the cache. */
+struct alignas(64) Thread : Fiber {
   std::unique_ptr<char[]> stack{new char[STACK]};
 
   dim3 index;
@@ -106,7 +108,7 @@ inline dim3 block;
 inline dim3 blockSize;
 inline dim3 gridSize;
 inline unsigned count = 0;  // the threads of a block
-inline std::vector<std::unique_ptr<Thread>> threads;
+inline std::vector<Thread> threads;
 inline std::vector<unsigned> inWarpOperation;  // how many of each warp's threads are
 inline Thread* current = nullptr;
 inline Fiber launcher;
@@ -185,7 +187,16 @@ inline void switchBetween(Fiber& from, Fiber& to, [[maybe_unused]] bool forEver)
 
 inline thread_local char sharedMemory = 0;  // makes sure there is some
 
-/** Fills shared memory with bytes that make a NaN of a float and of a double, and -1 of an int. */
+/** Fills memory with bytes that make a NaN of a float and of a double, and -1 of an int; reads more than it writes. */
+inline void poison(char* memory, size_t bytes) {
+  static const std::vector<char> full(4096, '\xff');
+  for (size_t at = 0; at < bytes; at += full.size()) {
+    const size_t part = std::min(full.size(), bytes - at);
+    if (std::memcmp(memory + at, full.data(), part) != 0) std::memset(memory + at, 0xff, part);
+  }
+}
+
+/** That of all kernels, though few blocks write to much of it: only so is none forgotten. */
 inline void poisonSharedMemory() {
   *const_cast<volatile char*>(&sharedMemory) = 0;  // a library's comes into being when first used
   const auto search = [](dl_phdr_info* module, size_t, void* here) {
@@ -199,7 +210,7 @@ inline void poisonSharedMemory() {
               reinterpret_cast<uintptr_t>(here) < start + part.p_memsz;
     }
     if (!mine) return 0;
-    std::memset(module->dlpi_tls_data, 0xff, bytes);
+    poison(static_cast<char*>(module->dlpi_tls_data), bytes);
     return 1;
   };
   static char here;
@@ -213,7 +224,7 @@ inline void finishBarrier() {
   const Thread* first = nullptr;
   const Thread* done = nullptr;
   for (unsigned i = 0; i < count; i++) {
-    const Thread& thread = *threads[i];
+    const Thread& thread = threads[i];
     if (thread.state == State::DONE) {
       done = &thread;
       continue;
@@ -223,7 +234,7 @@ inline void finishBarrier() {
     if (thread.line != first->line) fail(thread, "threads wait in different __syncthreads");
   }
   if (done != nullptr) fail(*first, "a __syncthreads that not all threads reach");
-  for (unsigned i = 0; i < count; i++) threads[i]->state = State::READY;
+  for (unsigned i = 0; i < count; i++) threads[i].state = State::READY;
 }
 
 /**
@@ -234,7 +245,7 @@ class Turns {
  public:
   void begin() {
     turn.resize(count);
-    for (unsigned i = 0; i < count; i++) turn[i] = threads[i].get();
+    for (unsigned i = 0; i < count; i++) turn[i] = &threads[i];
     if (order == Order::REVERSE) std::reverse(turn.begin(), turn.end());
     if (order == Order::SHUFFLED) std::shuffle(turn.begin(), turn.end(), std::mt19937(seed + block.x));
     together = order == Order::SHUFFLED ? count : WARP_LANES;
@@ -253,6 +264,8 @@ class Turns {
         Thread* const thread = turn[at++];
         if (thread->state != State::READY) continue;
         again = progress = true;
+        // Its stack is in the second cache by now, and as a rule the thread behind it is next.
+        if (at < count) __builtin_prefetch(turn[at]->stackPointer);
         return thread;
       }
       if (!again) from = end;  // none of these can: the next ones
@@ -313,13 +326,13 @@ inline void finishWarpOperation(const Thread& thread) {
   if (inWarpOperation[warp] < lanes) return;
   for (unsigned lane = 0; lane < WARP_LANES; lane++) {
     if (!(thread.mask >> lane & 1)) continue;
-    const Thread& other = *threads[first + lane];
+    const Thread& other = threads[first + lane];
     if (other.state != State::IN_WARP_OPERATION || other.mask != thread.mask || other.line != thread.line) return;
   }
   for (unsigned lane = 0; lane < WARP_LANES; lane++) {
     if (!(thread.mask >> lane & 1)) continue;
-    Thread& other = *threads[first + lane];
-    other.got = threads[first + other.source]->given;
+    Thread& other = threads[first + lane];
+    other.got = threads[first + other.source].given;
     other.state = State::READY;
   }
   inWarpOperation[warp] -= lanes;
@@ -327,22 +340,26 @@ inline void finishWarpOperation(const Thread& thread) {
 
 inline void runBlock() {
   count = blockSize.x * blockSize.y * blockSize.z;
-  while (threads.size() < count) threads.push_back(std::make_unique<Thread>());
+  if (threads.size() < count) threads.resize(count);
   for (unsigned i = 0; i < count; i++) {
-    Thread& thread = *threads[i];
+    Thread& thread = threads[i];
     prepare(thread);
+#if defined(__SANITIZE_ADDRESS__)
     thread.stackBottom = thread.stack.get();
     thread.stackSize = STACK;
+    thread.fakeStack = nullptr;
+#endif
     thread.index = dim3(i % blockSize.x, i / blockSize.x % blockSize.y, i / blockSize.x / blockSize.y);
     thread.number = i;
     thread.state = State::READY;
-    thread.fakeStack = nullptr;
     thread.line = 0;
   }
   inWarpOperation.assign((count + WARP_LANES - 1) / WARP_LANES, 0);
   poisonSharedMemory();
   turns.begin();
+#if defined(__SANITIZE_ADDRESS__)
   launcher.stackBottom = nullptr;
+#endif
   current = turns.next();
   switchBetween(launcher, *current, false);
 }

@@ -66,7 +66,7 @@ public final class ExactMoments implements Serializable {
         DoubleDoubleMatrix means = new DoubleDoubleMatrix(1, columns);
         DoubleDoubleMatrix products = new DoubleDoubleMatrix(columns, columns);
         for (int j = 0; j < columns; j++) {
-            means.set(0, j, DoubleDouble.of(moments.columnMean(j)));
+            means.set(0, j, moments.exactMean(j));
             for (int k = 0; k < columns; k++) {
                 products.set(j, k, DoubleDouble.of(moments.product(j, k)));
             }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * parts (Chan, Golub and LeVeque, 1983).
  */
 public final class Moments implements Serializable {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
     private static final int MOST_FEATURES = 30_000;
 
@@ -24,16 +24,19 @@ public final class Moments implements Serializable {
     private final double weight;
     /** Means of the d features, then of the target. */
     private final double[] means;
+    /** What rounding has left of the means: without, products about large ones lose their digits where parts merge. */
+    private final double[] rests;
     /**
      * Sums of products of centred columns, the target the last: (d+1) x (d+1), symmetric. Each row is an array: the compiler makes
      * vector instructions of a loop over numbers at the same place in several arrays, but not at several places in one.
      */
     private final double[][] products;
 
-    private Moments(long rows, double weight, double[] means, double[][] products) {
+    private Moments(long rows, double weight, double[] means, double[] rests, double[][] products) {
         this.rows = rows;
         this.weight = weight;
         this.means = means;
+        this.rests = rests;
         this.products = products;
     }
 
@@ -63,7 +66,16 @@ public final class Moments implements Serializable {
      * @param products rows of the matrix
      */
     static Moments of(long rows, double weight, double[] means, double[][] products) {
-        return new Moments(rows, weight, means, products);
+        return of(rows, weight, means, new double[means.length], products);
+    }
+
+    /**
+     * The same of means to more digits than a double has.
+     *
+     * @param rests what rounding has left of the means
+     */
+    static Moments of(long rows, double weight, double[] means, double[] rests, double[][] products) {
+        return new Moments(rows, weight, means, rests, products);
     }
 
     /**
@@ -82,7 +94,7 @@ public final class Moments implements Serializable {
     public static Moments empty(int features) {
         requireFeasible(features);
         int columns = features + 1;
-        return new Moments(0, 0, new double[columns], new double[columns][columns]);
+        return of(0, 0, new double[columns], new double[columns][columns]);
     }
 
     /** The moments of a block, in two passes: means, then centred products. */
@@ -98,16 +110,23 @@ public final class Moments implements Serializable {
             }
         }
         double[] centred = new double[columns];
+        double[] rests = moments.rests;
         for (int i = 0; i < block.rows(); i++) {
             for (int j = 0; j < columns; j++) {
                 centred[j] = value(block, i, j) - means[j];
+                rests[j] += centred[j] / block.rows();
                 for (int k = 0; k <= j; k++) {
                     products[j][k] += centred[j] * centred[k];
                 }
             }
         }
+        for (int j = 0; j < columns; j++) {
+            for (int k = 0; k <= j; k++) {
+                products[j][k] -= block.rows() * rests[j] * rests[k];
+            }
+        }
         symmetrize(products);
-        return new Moments(block.rows(), block.rows(), means, products);
+        return new Moments(block.rows(), block.rows(), means, rests, products);
     }
 
     /** Fills what is above the diagonal with what is below. */
@@ -139,11 +158,14 @@ public final class Moments implements Serializable {
         double total = weight + other.weight;
         int columns = means.length;
         double[] mergedMeans = new double[columns];
+        double[] mergedRests = new double[columns];
         double[][] mergedProducts = new double[columns][columns];
         double[] shift = new double[columns];
         for (int j = 0; j < columns; j++) {
-            shift[j] = other.means[j] - means[j];
-            mergedMeans[j] = means[j] + shift[j] * other.weight / total;
+            shift[j] = other.means[j] - means[j] + (other.rests[j] - rests[j]);
+            DoubleDouble mean = DoubleDouble.sum(means[j], rests[j] + shift[j] * other.weight / total);
+            mergedMeans[j] = mean.high();
+            mergedRests[j] = mean.low();
         }
         double between = weight * other.weight / total;
         for (int j = 0; j < columns; j++) {
@@ -152,7 +174,7 @@ public final class Moments implements Serializable {
                         products[j][k] + other.products[j][k] + between * (shift[j] * shift[k]); // symmetric to the bit
             }
         }
-        return new Moments(rows + other.rows, total, mergedMeans, mergedProducts);
+        return new Moments(rows + other.rows, total, mergedMeans, mergedRests, mergedProducts);
     }
 
     /** The moments of these rows with weights that are so many times as large. */
@@ -163,7 +185,7 @@ public final class Moments implements Serializable {
                 weighed[j][k] = factor * products[j][k];
             }
         }
-        return new Moments(rows, factor * weight, means, weighed);
+        return new Moments(rows, factor * weight, means, rests, weighed);
     }
 
     /**
@@ -174,14 +196,16 @@ public final class Moments implements Serializable {
     public Moments project(int... columns) {
         int wanted = columns.length;
         double[] chosenMeans = new double[wanted];
+        double[] chosenRests = new double[wanted];
         double[][] chosenProducts = new double[wanted][wanted];
         for (int j = 0; j < wanted; j++) {
             chosenMeans[j] = means[columns[j]];
+            chosenRests[j] = rests[columns[j]];
             for (int k = 0; k < wanted; k++) {
                 chosenProducts[j][k] = product(columns[j], columns[k]);
             }
         }
-        return new Moments(rows, weight, chosenMeans, chosenProducts);
+        return new Moments(rows, weight, chosenMeans, chosenRests, chosenProducts);
     }
 
     /** n. */
@@ -212,6 +236,11 @@ public final class Moments implements Serializable {
     /** The mean of column j: of a feature, or of the target, column d. */
     double columnMean(int j) {
         return means[j];
+    }
+
+    /** The same to all digits that are known. */
+    DoubleDouble exactMean(int j) {
+        return new DoubleDouble(means[j], rests[j]);
     }
 
     /** The sum of products of the centred columns j and k, of features or of the target, column d. */
@@ -263,10 +292,10 @@ public final class Moments implements Serializable {
         double[] shifted = new double[means.length];
         double[] factors = new double[means.length];
         for (int j = 0; j < means.length; j++) {
-            shifted[j] = (means[j] - centres[j]) / scales[j];
+            shifted[j] = (means[j] - centres[j] + rests[j]) / scales[j];
             factors[j] = 1 / scales[j];
         }
-        return new Moments(rows, weight, shifted, scaled(factors));
+        return of(rows, weight, shifted, scaled(factors));
     }
 
     /** The moments of the rows that these are the moments of, once they were standardised. */
@@ -277,7 +306,7 @@ public final class Moments implements Serializable {
         for (int j = 0; j < means.length; j++) {
             original[j] = centres[j] + scales[j] * means[j];
         }
-        return new Moments(rows, weight, original, scaled(scales));
+        return of(rows, weight, original, scaled(scales));
     }
 
     private static double[] columns(double[] ofFeatures, double ofTarget) {

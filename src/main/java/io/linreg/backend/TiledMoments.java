@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * Moments from tiles. Some hundred rows at a time, a panel, are centred on their own means and multiplied column by column, in
- * the precision of the data; panels merge in double, as {@link Moments#merge} does. So nothing cancels, however large the means
- * are and however they drift, and the data is read once where a panel fits the cache.
+ * the precision of the data; panels merge in double, as {@link Moments#merge} does, their means kept to more digits than a double
+ * has. So nothing cancels, however large the means are and however they drift, and the data is read once where a panel fits the
+ * cache.
  *
  * <p>The rows are cut into slices, each with moments of its own, and the columns into bands: a piece of work is a band of rows of
  * one slice's matrix. Slices depend on the data's size alone, and merge in order; there are as many bands as it takes to keep all
@@ -129,6 +130,8 @@ final class TiledMoments<A> {
         final CentredPanel<A> centred = new CentredPanel<>(kernels, columns, ZEROS, meanWeight);
 
         final double[] means = new double[columns];
+        /** What rounding has left of them. */
+        final double[] rests = new double[columns];
         /** The means of a panel, less those of the panels before. */
         final double[] shifts = new double[columns];
 
@@ -141,6 +144,7 @@ final class TiledMoments<A> {
         private final int from;
         private final int to;
         private final double[] means = new double[columns];
+        private final double[] rests = new double[columns];
         private final double[][] matrix = new double[columns][columns];
         private double weight;
 
@@ -153,7 +157,7 @@ final class TiledMoments<A> {
         void compute(int number, Scratch scratch) {
             int first = number * band;
             int end = Math.min(columns, first + band);
-            Arrays.fill(scratch.means, 0);
+            Arrays.fill(scratch.rests, 0);
             double before = 0;
             for (int p = from; p < to; p++) {
                 Panel panel = panels.get(p);
@@ -163,15 +167,22 @@ final class TiledMoments<A> {
                 scratch.multiplied.take(centred.numbers, RowBlock.padded(panel.rows()), taken, end);
                 double ofPanel = centred.weight;
                 double share = ofPanel / (before + ofPanel);
+                if (p == from) {
+                    System.arraycopy(centred.centres, 0, scratch.means, 0, end);
+                }
                 for (int c = 0; c < end; c++) {
-                    scratch.shifts[c] = centred.centres[c] + centred.rests[c] - scratch.means[c];
-                    scratch.means[c] += share * scratch.shifts[c];
+                    double shift = centred.centres[c] - scratch.means[c] + (centred.rests[c] - scratch.rests[c]);
+                    DoubleDouble mean = DoubleDouble.sum(scratch.means[c], scratch.rests[c] + share * shift);
+                    scratch.shifts[c] = shift;
+                    scratch.means[c] = mean.high();
+                    scratch.rests[c] = mean.low();
                 }
                 multiply(first, end, before * share, scratch);
                 before += ofPanel;
             }
             if (end == columns) {
                 System.arraycopy(scratch.means, 0, means, 0, columns);
+                System.arraycopy(scratch.rests, 0, rests, 0, columns);
                 weight = before;
             }
         }
@@ -204,7 +215,7 @@ final class TiledMoments<A> {
             for (int p = from; p < to; p++) {
                 rows += panels.get(p).rows();
             }
-            return Moments.of(rows, weight, means, matrix);
+            return Moments.of(rows, weight, means, rests, matrix);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param coordinates in which the design matrix is orthonormal
  * @param centre the means of the d features and the target, rounded; zeros without an intercept
  * @param deviationAtCentre the fitted value there less the target's: what rounding the means has left
+ * @param weight of all rows: their number, or the sum of their weights
  * @param residualSquares the weighted sum of squared residuals
  * @param totalSquares that of the target: about its mean, or about 0 without an intercept
  * @param inflation of each coefficient's variance by the other features; NaN for aliased ones
@@ -30,6 +31,7 @@ record ExactFit(
         OrthonormalCoordinates coordinates,
         double[] centre,
         double deviationAtCentre,
+        double weight,
         double residualSquares,
         double totalSquares,
         double[] inflation,
@@ -53,6 +55,7 @@ record ExactFit(
                         .mapToDouble(j -> intercept ? moments.mean(j).value() : 0)
                         .toArray(),
                 deviationAtCentre(moments, normal, intercept),
+                moments.weight().value(),
                 normal.residualSquares(),
                 normal.squares(d),
                 IntStream.range(0, d)

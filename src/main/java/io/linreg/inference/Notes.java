@@ -52,7 +52,8 @@ final class Notes {
 
     private static boolean isPerfect(ExactFit fit, long n) {
         double centre = fit.centre()[fit.features()];
-        double size = fit.totalSquares() / n + centre * centre;
+        double size =
+                (fit.totalSquares() + fit.weight() * centre * centre) / n; // as the residuals: times the mean weight
         return fit.residualSquares() / (n - fit.rank()) <= PERFECT * size;
     }
 }

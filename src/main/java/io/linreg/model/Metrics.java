@@ -101,7 +101,10 @@ public record Metrics(long rows, double mse, double mae, double r2) {
         private double weights;
         private double squaredErrors;
         private double absoluteErrors;
+        /** The targets' mean, and what rounding has left of it: without, squares about a large mean lose their digits. */
         private double mean;
+
+        private double rest;
         private double squares;
 
         /** Takes in a target and its prediction. */
@@ -116,17 +119,25 @@ public record Metrics(long rows, double mse, double mae, double r2) {
             weights += weight;
             squaredErrors += weight * (error * error);
             absoluteErrors += weight * Math.abs(error);
-            double deviation = actual - mean;
-            mean += weight > 0 ? deviation * weight / weights : 0;
-            squares += weight * deviation * (actual - mean);
+            if (weight > 0) {
+                double deviation = actual - mean - rest;
+                moveMean(deviation * (weight / weights)); // of the first row exactly to its target
+                squares += weight * deviation * (actual - mean - rest);
+            }
+        }
+
+        private void moveMean(double shift) {
+            DoubleDouble moved = DoubleDouble.sum(mean, rest + shift);
+            mean = moved.high();
+            rest = moved.low();
         }
 
         /** Takes in all that another one has. */
         void add(Accumulator other) {
             if (other.weights > 0) {
                 double total = weights + other.weights;
-                double shift = other.mean - mean;
-                mean += shift * (other.weights / total);
+                double shift = other.mean - mean + (other.rest - rest);
+                moveMean(shift * (other.weights / total));
                 squares += other.squares + shift * shift * (weights * other.weights / total);
                 weights = total;
             }

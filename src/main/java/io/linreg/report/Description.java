@@ -48,17 +48,23 @@ public record Description(String source, int rows, List<ColumnSummary> columns, 
 
     private static Map<String, Double> statistics(double[] sorted) {
         int n = sorted.length;
-        double mean = 0;
-        double squares = 0;
-        for (int i = 0; i < n; i++) {
-            double deviation = sorted[i] - mean;
-            mean += deviation / (i + 1);
-            squares += deviation * (sorted[i] - mean);
+        // From the median, in units of the farthest number: large means and tiny or huge numbers keep their digits.
+        double median = sorted[n / 2];
+        double unit = Math.max(sorted[n - 1] - median, median - sorted[0]);
+        double shift = 0;
+        for (double number : sorted) {
+            shift += unit > 0 ? (number - median) / unit / n : 0;
         }
+        double squares = 0;
+        for (double number : sorted) {
+            double deviation = unit > 0 ? (number - median) / unit - shift : 0;
+            squares += deviation * deviation;
+        }
+        double mean = median + unit * shift;
         Map<String, Double> statistics = new LinkedHashMap<>();
         statistics.put("count", (double) n);
         statistics.put("mean", mean);
-        statistics.put("std", n > 1 ? Math.sqrt(squares / (n - 1)) : Double.NaN);
+        statistics.put("std", n > 1 ? unit * Math.sqrt(squares / (n - 1)) : Double.NaN);
         statistics.put("min", sorted[0]);
         statistics.put("25%", quantile(sorted, 0.25));
         statistics.put("50%", quantile(sorted, 0.5));

@@ -69,6 +69,44 @@ class MomentsTest {
         return builder.build().withWeights("w");
     }
 
+    /** Sorted, so that parts differ in their means, which are large: as of the same rows less a whole number. */
+    @Test
+    void aLargeMeanCostsNoDigitsWherePartsMerge() {
+        int n = 20_000;
+        double[][] near = new double[n][2];
+        double[][] far = new double[n][2];
+        double[] y = new double[n];
+        for (int i = 0; i < n; i++) {
+            near[i][0] = i * 0x1p-19;
+            near[i][1] = Math.rint(1000 * Math.sin(i)) * 0x1p-19;
+            y[i] = Math.sin(3 * i);
+            for (int j = 0; j < 2; j++) {
+                far[i][j] = 0x1p33 + near[i][j];
+            }
+        }
+        try (Backend cpu = Backend.cpu(1)) {
+            Moments expected = cpu.moments(Problems.of(near, y), Precision.DOUBLE);
+            Moments whole = cpu.moments(Problems.of(far, y), Precision.DOUBLE);
+            Moments merged = cpu.moments(
+                            Problems.of(Arrays.copyOf(far, 7000), Arrays.copyOf(y, 7000)), Precision.DOUBLE)
+                    .merge(cpu.moments(
+                            Problems.of(Arrays.copyOfRange(far, 7000, n), Arrays.copyOfRange(y, 7000, n)),
+                            Precision.DOUBLE));
+            for (Moments tested : List.of(whole, merged)) {
+                for (int j = 0; j < 2; j++) {
+                    assertThat(tested.exactMean(j)
+                                    .minus(DoubleDouble.of(0x1p33))
+                                    .value())
+                            .isCloseTo(expected.mean(j), within(1e-13 * expected.mean(0)));
+                    for (int k = 0; k < 2; k++) {
+                        double size = Math.sqrt(expected.xx(j, j) * expected.xx(k, k));
+                        assertThat(tested.xx(j, k)).isCloseTo(expected.xx(j, k), within(1e-13 * size));
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void theyTravelWithTheirBits() throws Exception {
         Moments moments = random(20, 3, 5).times(0.3);

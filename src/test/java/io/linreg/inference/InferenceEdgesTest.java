@@ -146,6 +146,20 @@ class InferenceEdgesTest {
         assertThat(inference.toJson().get("p").toString()).isEqualTo("[0.0, 0.0, 0.0]");
     }
 
+    /** The unit of the weights says nothing: a fit is perfect in all of them or in none. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1e-30, 1e30})
+    void whetherAFitIsPerfectDoesNotDependOnTheUnitOfWeights(double unit) {
+        SplittableRandom random = new SplittableRandom(4);
+        DatasetBuilder builder = Dataset.builder(List.of("x", "w"), "y", Precision.DOUBLE);
+        for (int i = 0; i < 40; i++) {
+            double x = random.nextDouble();
+            builder.add(new double[] {x, unit * (1 + random.nextDouble())}, 1e8 * (10 + x + random.nextDouble()));
+        }
+
+        assertThat(infer(builder.build().withWeights("w")).notes()).isEmpty();
+    }
+
     @Test
     void aTargetWithoutVarianceHasNoR2() {
         double[][] x = Problems.normal(new SplittableRandom(3), 20, 2);

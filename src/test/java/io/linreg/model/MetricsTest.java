@@ -83,6 +83,40 @@ class MetricsTest {
                 .isEqualTo(0.5);
     }
 
+    /** Sorted, a running mean that is a double would be wrong by as much as the targets vary. */
+    @Test
+    void r2AboutALargeMeanIsThatOfTheDeviations() {
+        double[] deviations = new double[4000];
+        double[] targets = new double[4000];
+        Metrics.Accumulator near = new Metrics.Accumulator();
+        Metrics.Accumulator far = new Metrics.Accumulator();
+        Metrics.Accumulator rest = new Metrics.Accumulator();
+        for (int i = 0; i < 4000; i++) {
+            deviations[i] = i * 0x1p-17;
+            targets[i] = 0x1p34 + deviations[i];
+            double error = 0x1p-9 * Math.sin(i);
+            double prediction = targets[i] + error;
+            near.add(deviations[i], deviations[i] + (prediction - targets[i]), 1 + i % 3);
+            (i < 1500 ? far : rest).add(targets[i], prediction, 1 + i % 3);
+        }
+        far.add(rest);
+        assertThat(far.metrics().r2()).isEqualTo(near.metrics().r2(), within(1e-13));
+    }
+
+    /** Whatever the weights: its mean is to be the target to the bit. */
+    @Test
+    void r2OfAConstantWeightedTargetIsUndefined() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int trial = 0; trial < 1000; trial++) {
+            double target = 100 * random.nextDouble();
+            Metrics.Accumulator accumulator = new Metrics.Accumulator();
+            for (int i = 0; i <= trial % 3; i++) {
+                accumulator.add(target, target + 1, 10 * random.nextDouble());
+            }
+            assertThat(accumulator.metrics().r2()).isNaN();
+        }
+    }
+
     @Test
     void r2OfAConstantTargetIsUndefined() {
         Metrics metrics = of(new double[] {0.1, 0.1, 0.1}, new double[] {0.1, 0.2, 0.1});

@@ -35,6 +35,20 @@ class DescribeCommandTest {
         assertThat(tv.get("max")).isEqualTo(296.4);
     }
 
+    /** Of numbers whose squares vanish, and of some far from 0 that hardly differ. */
+    @Test
+    void deviationsKeepTheirDigits() {
+        StringBuilder text = new StringBuilder("tiny,far\n");
+        for (int i = 0; i < 1000; i++) {
+            text.append(i).append("e-250,").append(1e9 + i * 0x1p-20).append('\n');
+        }
+        Shell run = Shell.runWithInput(text.toString(), "describe", "-", "--json");
+
+        double ofRanks = Math.sqrt(1000 * 1001 / 12.0); // of 0 to n - 1: n (n + 1) / 12
+        assertThat((Double) column(run, 0).get("std")).isCloseTo(ofRanks * 1e-250, within(1e-262));
+        assertThat((Double) column(run, 1).get("std")).isCloseTo(ofRanks * 0x1p-20, within(1e-15));
+    }
+
     @Test
     void tellsTypesAndMissingCells() {
         Shell run = Shell.runWithInput("n,x,t,e\n1,1.5,a,\n,NA,b,\n3,inf,,\n", "describe", "-", "--json");

@@ -77,6 +77,20 @@ public final class AtomicFile {
         }
     }
 
+    /** The file that writing to the target makes or replaces: one name for all that lead to it, be it there or not. */
+    public static Path destination(Path target) {
+        try {
+            Path file = resolve(target).normalize();
+            Path folder = file.getParent();
+            while (folder != null && !Files.exists(folder)) {
+                folder = folder.getParent();
+            }
+            return folder == null ? file : folder.toRealPath().resolve(folder.relativize(file));
+        } catch (IOException e) {
+            return target.toAbsolutePath().normalize(); // checks say what is wrong with it
+        }
+    }
+
     private static void replace(Path file, Content content) throws IOException {
         Path fresh = beside(file);
         try {

@@ -1,8 +1,12 @@
 package io.linreg.base;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +17,14 @@ import java.util.Map;
 
 /** JSON objects as ordered maps. */
 public final class Json {
-    private static final JSON PRETTY = JSON.builder()
+    /** What is written here can be read here: names of columns may be of any length. */
+    private static final StreamReadConstraints ANY_LENGTH = StreamReadConstraints.builder()
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .build();
+
+    private static final JSON PRETTY = JSON.builder(
+                    JsonFactory.builder().streamReadConstraints(ANY_LENGTH).build())
             .enable(JSON.Feature.PRETTY_PRINT_OUTPUT)
             .enable(JSON.Feature.WRITE_NULL_PROPERTIES)
             .enable(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
@@ -56,10 +67,20 @@ public final class Json {
         } catch (JsonProcessingException e) {
             String place =
                     e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-            throw new LinregException(place + Text.reason(new IOException(e.getOriginalMessage())), e);
+            throw new LinregException(place + reason(e), e);
         } catch (IOException e) {
             throw new LinregException(Text.reason(e), e); // of bytes in memory: their encoding is at fault
         }
+    }
+
+    /** Without the parser's own terms, which name its options. */
+    private static String reason(JsonProcessingException e) {
+        if (e instanceof JsonEOFException) {
+            return "the JSON ends in the middle";
+        }
+        return e instanceof JsonParseException
+                ? "this is no JSON"
+                : Text.reason(new IOException(e.getOriginalMessage()));
     }
 
     /** The number, or null where JSON has none: NaN and the infinities. */

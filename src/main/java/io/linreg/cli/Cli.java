@@ -6,6 +6,7 @@ import io.linreg.base.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -67,6 +68,8 @@ public final class Cli {
             LinregException full = new LinregException("out of memory: " + megabytes
                     + " MB are not enough for this data; give Java more with java -Xmx..., or use fewer columns");
             return failure(streams, full, false);
+        } catch (StackOverflowError | LinkageError e) {
+            return failure(streams, e, Arrays.asList(args).contains("-v"));
         }
     }
 
@@ -99,7 +102,7 @@ public final class Cli {
         return WRONG_USAGE;
     }
 
-    private static int failure(Streams streams, Exception e, boolean verbose) {
+    private static int failure(Streams streams, Throwable e, boolean verbose) {
         boolean expected = e instanceof LinregException;
         String hint = expected || verbose ? "" : " (this is a fault of the program; -v shows where)";
         streams.err()

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 
 /** Keeps an output from replacing an input or another output. */
 final class DistinctFiles {
@@ -22,11 +24,20 @@ final class DistinctFiles {
         if (word != null && !word.equals("-")) {
             taken.put(canonical(Path.of(word)), what);
             if (SqlSource.isPattern(word)) {
-                patterns.add(FileSystems.getDefault()
-                        .getPathMatcher("glob:" + Path.of(word).toAbsolutePath().normalize()));
+                pattern(word).ifPresent(patterns::add);
             }
         }
         return this;
+    }
+
+    /** Nothing of what only looks like a pattern, and matches no file. */
+    private static Optional<PathMatcher> pattern(String word) {
+        String glob = "glob:" + Path.of(word).toAbsolutePath().normalize();
+        try {
+            return Optional.of(FileSystems.getDefault().getPathMatcher(glob));
+        } catch (PatternSyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -39,18 +50,24 @@ final class DistinctFiles {
     DistinctFiles output(String option, Path file) {
         if (file != null) {
             take(option, file);
-            if (file.toString().equals("-")) {
-                throw new LinregException(option + " takes a file, not -; standard output is /dev/stdout");
-            }
+            requireName(option, file, "file");
             AtomicFile.check(file);
         }
         return this;
     }
 
-    /** Outputs of one option, which checks them itself. */
-    DistinctFiles outputs(String option, List<Path> files) {
+    /** Outputs of one option in a folder; the caller checks whether they can be written. */
+    DistinctFiles outputs(String option, Path folder, List<Path> files) {
+        requireName(option, folder, "folder");
         files.forEach(file -> take(option, file));
         return this;
+    }
+
+    private static void requireName(String option, Path path, String what) {
+        if (path.toString().equals("-")) {
+            String other = what.equals("file") ? "; standard output is /dev/stdout" : "";
+            throw new LinregException(option + " takes a " + what + ", not -" + other);
+        }
     }
 
     private void take(String option, Path file) {
@@ -68,7 +85,7 @@ final class DistinctFiles {
         try {
             return path.toRealPath();
         } catch (IOException e) {
-            return path.toAbsolutePath().normalize();
+            return AtomicFile.destination(path); // not there yet
         }
     }
 }

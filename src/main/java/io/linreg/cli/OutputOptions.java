@@ -58,7 +58,7 @@ final class OutputOptions {
                 HtmlReport.check(of(report, target));
             }
             if (plots != null) {
-                files.outputs("--plots", Plots.files(of(plots, target), extras));
+                files.outputs("--plots", plots, Plots.files(of(plots, target), extras));
                 Plots.check(of(plots, target), extras);
             }
         }

@@ -103,17 +103,17 @@ record TrainingJob(
     private List<TrainingReport> streamed(RowPasses rows, long began, TrainingListener listener) {
         HashSplit split = new HashSplit(testSize, splitSeed);
         StreamedData data = new StreamedData(rows, split, products, summary != null);
-        return new StreamedReports(data, summary, began).of(regression, listener);
+        return naming(rows.name(), () -> new StreamedReports(data, summary, began).of(regression, listener));
     }
 
-    /** Something about the data: says which. */
+    /** Something about the data: says which, where it does not yet. */
     private static <T> T naming(String source, Supplier<T> work) {
         try {
             return work.get();
         } catch (DeviceUnavailableException e) {
             throw e;
         } catch (LinregException e) {
-            throw new LinregException(source + ": " + e.getMessage(), e);
+            throw e.getMessage().contains(source) ? e : new LinregException(source + ": " + e.getMessage(), e);
         }
     }
 

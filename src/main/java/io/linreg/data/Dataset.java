@@ -219,7 +219,7 @@ public final class Dataset {
             any |= weight > 0;
             if (weight < 0) {
                 throw new LinregException("the weight in row " + i + " (from 0) is " + weight + ": weights, column "
-                        + Text.quote(feature) + ", must not be negative");
+                        + Text.quote(feature) + ", must not be negative; correct it, or leave the row out");
             }
         }
         if (rows > 0 && !any) {

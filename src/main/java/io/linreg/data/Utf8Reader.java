@@ -172,6 +172,8 @@ final class Utf8Reader extends Reader {
         int at = bytes.position();
         if (startsWith(0xEF, 0xBB, 0xBF)) {
             bytes.position(at + 3);
+        } else if (startsWith(0xFF, 0xFE, 0, 0) || startsWith(0, 0, 0xFE, 0xFF)) {
+            throw new LinregException(name + ": the text is UTF-32; save the file as UTF-8");
         } else if (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
             throw new LinregException(name + ": the text is UTF-16; save the file as UTF-8");
         }

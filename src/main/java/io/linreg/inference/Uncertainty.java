@@ -22,6 +22,9 @@ import java.util.function.ToDoubleFunction;
 public record Uncertainty(
         StandardErrors errors, double variance, long degrees, double[] centre, double[][] covariance) {
 
+    /** Rows are counted in whole numbers. */
+    private static final double MOST_DEGREES = 0x1p53;
+
     /** What an interval is to hold. */
     public enum Interval {
         /** The target of a new row, of weight 1. */
@@ -117,10 +120,10 @@ public record Uncertainty(
                 fits = covariance[j].length == j + 1 && covariance[j][j] >= 0;
             }
             double variance = number(json.get("residual_variance"));
-            long degrees = ((Number) json.get("degrees_of_freedom")).longValue();
-            if (fits && variance >= 0 && degrees > 0) {
+            double degrees = number(json.get("degrees_of_freedom"));
+            if (fits && variance >= 0 && degrees > 0 && degrees == Math.rint(degrees) && degrees < MOST_DEGREES) {
                 StandardErrors errors = StandardErrors.of(String.valueOf(json.get("errors")));
-                return new Uncertainty(errors, variance, degrees, centre, covariance);
+                return new Uncertainty(errors, variance, (long) degrees, centre, covariance);
             }
         } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
             throw unusable(e);

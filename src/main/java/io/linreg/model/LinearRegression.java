@@ -99,12 +99,18 @@ public final class LinearRegression {
     public StreamedRuns train(StreamedData data, TrainingListener listener) {
         requireStreamable();
         Settings complete = settings.streamed();
+        boolean everyEpoch =
+                complete.gradient() != Gradient.GRAM && complete.solver().reads() == Solver.Reads.ROWS;
+        if (everyEpoch && !data.rows().repeatable()) {
+            throw new LinregException(data.rows().name() + ": every epoch of --gradient " + complete.gradient()
+                    + " reads the data again, but it can be read only once; save it to a file, or use --gradient gram");
+        }
         StreamedTable table = Training.onDevice(complete, listener, (device, fallback) -> {
             try (Backend backend = Backend.open(device)) {
                 return new StreamReading(data, complete, listener).read(backend);
             }
         });
-        if (complete.gradient() != Gradient.GRAM && complete.solver().reads() == Solver.Reads.ROWS) {
+        if (everyEpoch) {
             listener.warning(String.format(
                     Locale.ROOT,
                     "every epoch of --gradient %s reads the data again, which took %.3g s; gram reads it once",

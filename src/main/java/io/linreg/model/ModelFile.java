@@ -77,7 +77,7 @@ final class ModelFile {
             throw new LinregException(name + " is a directory; give the model file in it");
         }
         try (InputStream in = new BufferedInputStream(InputFile.open(file))) {
-            return parseAll(Json.read(in));
+            return parseAll(json(in));
         } catch (NoSuchFileException e) {
             throw new LinregException("no such model file: " + name, e);
         } catch (AccessDeniedException e) {
@@ -86,6 +86,14 @@ final class ModelFile {
             throw new LinregException("cannot read " + name + ": " + Text.reason(e), e);
         } catch (LinregException e) {
             throw new LinregException("model " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Object> json(InputStream in) throws IOException {
+        try {
+            return Json.read(in);
+        } catch (LinregException e) {
+            throw new LinregException(e.getMessage() + "; give a file of --model, or train the model again", e);
         }
     }
 

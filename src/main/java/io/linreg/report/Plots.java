@@ -12,6 +12,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -64,16 +66,33 @@ public final class Plots {
     }
 
     /**
-     * Checks that the plots can be drawn and written, before hours are spent on what they show. The directory is made
-     * if it is not there.
+     * Checks that the plots can be drawn and written, before hours are spent on what they show. Nothing stays of the trial.
      *
      * @param extras what the run will have
      * @throws LinregException if not; the message is one line and says what to do
      */
     public static void check(Path directory, Set<Extra> extras) {
         Awt.require();
-        create(directory);
-        files(directory, extras).forEach(AtomicFile::check);
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path folder = directory.toAbsolutePath();
+                folder != null && !Files.exists(folder);
+                folder = folder.getParent()) {
+            missing.addLast(folder);
+        }
+        try {
+            create(directory);
+            files(directory, extras).forEach(AtomicFile::check);
+        } finally {
+            missing.forEach(Plots::removeEmpty);
+        }
+    }
+
+    private static void removeEmpty(Path folder) {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            // Somebody else uses it by now: it stays.
+        }
     }
 
     /**

@@ -139,6 +139,23 @@ class JsonTest {
     }
 
     @Test
+    void whatIsWrittenIsReadHoweverLongItsNames() throws IOException {
+        String name = "n".repeat(60_000);
+        assertThat(read(Json.text(Map.of(name, 1)))).containsEntry(name, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":", "{\"a\":NaN}", "{} // remark", "{\"a\":tru}"})
+    void theParsersOwnTermsAreNotShown(String text) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(LinregException.class)
+                .message()
+                .startsWith("line 1: ")
+                .doesNotContainIgnoringCase("feature")
+                .doesNotContain("token", "Source");
+    }
+
+    @Test
     void theLineIsNamed() {
         assertThatThrownBy(() -> read("{\n\"a\": 1,\n\"b\": x\n}"))
                 .isInstanceOf(LinregException.class)

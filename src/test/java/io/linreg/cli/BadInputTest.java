@@ -46,6 +46,47 @@ class BadInputTest {
                 Arguments.of("a zero byte", "a,y\n1,2\0\n", "not a text file"));
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void outputsThatAreOneFileByWayOfLinksAreRefused() throws IOException {
+        Path data = Files.writeString(folder.resolve("data.csv"), GOOD);
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), real.resolve("new"));
+        for (Path other : List.of(link.resolve("new"), dangling)) {
+            Shell run =
+                    Shell.run(data.toString(), "--model", real.resolve("new").toString(), "--report", other.toString());
+
+            assertFails(run, "--report would overwrite --model");
+        }
+        Path plots = Files.createDirectory(real.resolve("plots"));
+        Path below = link.resolve("plots/loss.png");
+        Shell run = Shell.run(data.toString(), "--plots", plots.toString(), "--model", below.toString());
+        assertFails(run, "--plots would overwrite --model");
+        assertThat(plots).isEmptyDirectory();
+    }
+
+    @Test
+    void aNameWithABracketIsAFileThatIsMissing() {
+        for (String name : List.of("no[1.csv", "no[1.parquet", "no[z-a].parquet")) {
+            String data = folder.resolve(name).toString();
+            Shell run = Shell.run(data, "--model", folder.resolve("m.json").toString());
+            assertFails(run, "no ", "file", data);
+        }
+    }
+
+    @Test
+    void aFolderOfPlotsCannotBeADashAndIsNotLeftBehind() throws IOException {
+        Path data = Files.writeString(folder.resolve("data.csv"), "a,y\n1,2\n1,x\n");
+
+        assertFails(Shell.run(data.toString(), "--plots", "-"), "--plots takes a folder, not -");
+        assertFails(
+                Shell.run(
+                        data.toString(), "--plots", folder.resolve("new/plots").toString()),
+                "line 3");
+        assertThat(names()).containsExactly("data.csv");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("badData")
     @DisplayName("bad data")

@@ -58,6 +58,30 @@ class StreamCommandTest {
     }
 
     @Test
+    void whatCanBeReadOnceTakesOneReading() {
+        Shell run = Shell.runWithInput("a,y\n1,2\n2,4\n3,7\n4,8\n", "-", "--stream", "--gradient", "fused");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .hasLineCount(1)
+                .startsWith("error: standard input: ")
+                .contains("can be read only once", "save it to a file");
+    }
+
+    @Test
+    void failuresNameTheTable() throws IOException {
+        Path data = Files.writeString(folder.resolve("flat.csv"), "a,y\n" + "1,2\n1,3\n1,5\n".repeat(9));
+
+        Shell flat = Shell.run(data.toString(), "--stream");
+        Shell diverged = Shell.run("data/advertising.csv", "--stream", "--learning-rate", "9", "--no-standardize");
+
+        assertThat(flat.err())
+                .startsWith("error: " + data + ": no feature varies")
+                .hasLineCount(1);
+        assertThat(diverged.err()).contains("data/advertising.csv: the loss grew");
+    }
+
+    @Test
     void theReportSaysHowItWasSplit() {
         Shell run = Shell.run("--stream", "--summary", "--device", "cpu", "--split-seed", "7");
 

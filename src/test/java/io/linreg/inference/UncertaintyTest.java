@@ -57,6 +57,8 @@ class UncertaintyTest {
                 Arguments.of("residual_variance", null),
                 Arguments.of("residual_variance", Double.NaN),
                 Arguments.of("degrees_of_freedom", 0),
+                Arguments.of("degrees_of_freedom", 41.5),
+                Arguments.of("degrees_of_freedom", 1e300),
                 Arguments.of("degrees_of_freedom", "many"),
                 Arguments.of("centre", List.of(1.0)),
                 Arguments.of("centre", Arrays.asList(1.0, null)),

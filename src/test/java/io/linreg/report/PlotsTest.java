@@ -61,9 +61,11 @@ class PlotsTest {
     }
 
     @Test
-    void checkLeavesNothingBehindButTheFolder() {
-        Path plots = folder.resolve("plots");
+    void checkLeavesNothingBehind() throws IOException {
+        Path plots = Files.createDirectory(folder.resolve("plots"));
         Plots.check(plots, Set.of());
+        assertThat(plots).isEmptyDirectory();
+        Plots.check(plots.resolve("not/there"), Set.of());
         assertThat(plots).isEmptyDirectory();
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Files that DuckDB reads as one table: Parquet or JSON, one or those that a pattern names, in the order of their names. */
 final class DataFiles {
-    private static final Pattern WILD = Pattern.compile("[*?\\[]");
+    private static final Pattern WILD = Pattern.compile("[*?]|\\[.*]");
     private static final Pattern PARQUET = Pattern.compile("(?i).*\\.(parquet|parq|pq)");
     private static final Pattern JSON = Pattern.compile("(?i).*\\.(json|jsonl|ndjson)(\\.gz|\\.zst)?");
     private static final Pattern DATABASE = Pattern.compile("(?i).*\\.(duckdb|ddb)");

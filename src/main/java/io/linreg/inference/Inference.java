@@ -138,7 +138,7 @@ public record Inference(
                             : CoefficientEstimate.of(
                                     name,
                                     fit.parameters()[j],
-                                    Math.sqrt(covariance.of(fit.coordinates().mixture(j))),
+                                    covariance.deviation(fit.coordinates().mixture(j)),
                                     j == d ? Double.NaN : fit.inflation()[j],
                                     confidence,
                                     (double) degrees));

@@ -74,8 +74,8 @@ final class RowPass {
             residuals[at] = Math.sqrt(weights[i]) * (targets[i] - fit.centre()[d] - fitted[i]);
             leverages[at] = Math.min(1, weights[i] * squares[i]);
             logWeights += Math.log(weights[i]);
-            // From here on, what u u' is multiplied by.
-            weights[i] *= errors.variance(residuals[at], leverages[at]);
+            // From here on, what u is multiplied by: its square, with that of a tiny weight, might vanish.
+            weights[i] = Math.sqrt(weights[i]) * Math.sqrt(errors.variance(residuals[at], leverages[at]));
         }
         if (spread != null) {
             addProducts(rows);
@@ -89,34 +89,26 @@ final class RowPass {
         for (int first = 0; first < rows; first += BATCH) {
             for (int b = 0; b < BATCH; b++) {
                 for (int j = 0; j < u.length; j++) {
-                    of[b][j] = first + b < rows ? u[j][first + b] : 0;
+                    of[b][j] = first + b < rows ? weights[first + b] * u[j][first + b] : 0;
                 }
             }
             for (int j = 0; j < u.length; j++) {
-                addRow(j, factors(of, j, first, rows), of);
+                addRow(j, of);
             }
         }
     }
 
-    private double[] factors(double[][] of, int j, int first, int rows) {
-        double[] factors = new double[BATCH];
-        for (int b = 0; b < BATCH && first + b < rows; b++) {
-            factors[b] = weights[first + b] * of[b][j];
-        }
-        return factors;
-    }
-
     /** From the diagonal on: the sums are symmetric. */
-    private void addRow(int j, double[] f, double[][] of) {
+    private void addRow(int j, double[][] of) {
         double[] sums = spread[j];
-        double f0 = f[0];
-        double f1 = f[1];
-        double f2 = f[2];
-        double f3 = f[3];
         double[] u0 = of[0];
         double[] u1 = of[1];
         double[] u2 = of[2];
         double[] u3 = of[3];
+        double f0 = u0[j];
+        double f1 = u1[j];
+        double f2 = u2[j];
+        double f3 = u3[j];
         for (int k = j; k < u0.length; k++) {
             sums[k] += f0 * u0[k] + f1 * u1[k] + (f2 * u2[k] + f3 * u3[k]);
         }

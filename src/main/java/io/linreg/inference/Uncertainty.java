@@ -10,17 +10,17 @@ import java.util.function.ToDoubleFunction;
 /**
  * How far predictions may be off: what intervals need to know of a fit, and what the model file keeps of it.
  *
- * <p>The covariance is that of the fit at the centre of the training rows and of the coefficients, not of the intercept and the
- * coefficients: far from 0 these nearly cancel, and with them the digits of an interval.
+ * <p>What is kept is a root of the covariance, R'R, so that the variance of a fit is a sum of squares, R [1 x - centre]: in the
+ * covariance itself the columns of a polynomial nearly cancel, to less than nothing. It is that of the fit at the centre of the training
+ * rows and of the coefficients, not of the intercept and the coefficients: far from 0 these nearly cancel, too.
  *
  * @param errors how the covariance was estimated
  * @param variance of a row about the fit: the residual variance
  * @param degrees residual degrees of freedom
  * @param centre the means of the d features, rounded; zeros without an intercept
- * @param covariance lower triangle, d + 1 rows: the coefficients, then the fit at the centre; zeros for what is not estimated
+ * @param root the rows of R: what the fit at the centre takes of each coordinate, then what the features do, up to the last that does
  */
-public record Uncertainty(
-        StandardErrors errors, double variance, long degrees, double[] centre, double[][] covariance) {
+public record Uncertainty(StandardErrors errors, double variance, long degrees, double[] centre, double[][] root) {
 
     /** Rows are counted in whole numbers. */
     private static final double MOST_DEGREES = 0x1p53;
@@ -36,36 +36,37 @@ public record Uncertainty(
     static Uncertainty of(ExactFit fit, Covariance covariance, double variance, long degrees, StandardErrors errors) {
         int d = fit.features();
         double[] centre = Arrays.copyOf(fit.centre(), d);
-        double[][] mixtures = new double[d + 1][];
         double[][] images = new double[d + 1][];
-        for (int j = 0; j <= d; j++) {
-            mixtures[j] =
-                    j < d ? fit.coordinates().mixture(j) : fit.coordinates().atCentre();
-            images[j] = covariance.times(mixtures[j]);
+        images[0] = covariance.root(fit.coordinates().atCentre());
+        for (int j = 0; j < d; j++) {
+            images[j + 1] = covariance.root(fit.coordinates().mixture(j));
         }
-        double[][] lower = new double[d + 1][];
-        for (int j = 0; j <= d; j++) {
-            lower[j] = new double[j + 1];
-            for (int k = 0; k <= j; k++) {
-                lower[j][k] = Covariance.dot(mixtures[j], images[k]);
+        double[][] root = new double[fit.rank()][];
+        for (int i = 0; i < root.length; i++) {
+            int last = d;
+            while (last > 0 && images[last][i] == 0) {
+                last--;
+            }
+            root[i] = new double[last + 1];
+            for (int j = 0; j <= last; j++) {
+                root[i][j] = images[j][i];
             }
         }
-        return new Uncertainty(errors, variance, degrees, centre, lower);
+        return new Uncertainty(errors, variance, degrees, centre, root);
     }
 
-    /** The variance of the fit for a row of d features. */
+    /** The standard deviation of the fit for a row of d features. */
     double ofFit(double[] x) {
-        int d = centre.length;
-        double variance = 0;
-        for (int j = 0; j <= d; j++) {
-            double a = j < d ? x[j] - centre[j] : 1;
-            double sum = 0.5 * covariance[j][j] * a;
-            for (int k = 0; k < j; k++) {
-                sum += covariance[j][k] * (x[k] - centre[k]);
+        double[] parts = new double[root.length];
+        for (int i = 0; i < parts.length; i++) {
+            double[] row = root[i];
+            double sum = row[0];
+            for (int j = 1; j < row.length; j++) {
+                sum += row[j] * (x[j - 1] - centre[j - 1]);
             }
-            variance += 2 * a * sum;
+            parts[i] = sum;
         }
-        return Math.max(0, variance);
+        return Covariance.norm(parts);
     }
 
     /**
@@ -75,8 +76,8 @@ public record Uncertainty(
      */
     public ToDoubleFunction<double[]> reach(Interval interval, double confidence) {
         double deviations = Tails.reach(InferenceSettings.requireConfidence(confidence), (double) degrees);
-        double own = interval == Interval.PREDICTION ? variance : 0;
-        return x -> deviations * Math.sqrt(own + ofFit(x));
+        double own = interval == Interval.PREDICTION ? Math.sqrt(variance) : 0;
+        return x -> deviations * Math.hypot(own, ofFit(x));
     }
 
     /** As JSON values, for the model file. */
@@ -86,7 +87,7 @@ public record Uncertainty(
         json.put("residual_variance", variance);
         json.put("degrees_of_freedom", degrees);
         json.put("centre", list(centre));
-        json.put("covariance", Arrays.stream(covariance).map(Uncertainty::list).toList());
+        json.put("root", Arrays.stream(root).map(Uncertainty::list).toList());
         return json;
     }
 
@@ -112,18 +113,18 @@ public record Uncertainty(
      */
     public static Uncertainty fromJson(Map<?, ?> json, int features) {
         try {
-            double[][] covariance = ((List<?>) json.get("covariance"))
+            double[][] root = ((List<?>) json.get("root"))
                     .stream().map(row -> numbers((List<?>) row)).toArray(double[][]::new);
             double[] centre = numbers((List<?>) json.get("centre"));
-            boolean fits = centre.length == features && covariance.length == features + 1;
-            for (int j = 0; fits && j <= features; j++) {
-                fits = covariance[j].length == j + 1 && covariance[j][j] >= 0;
+            boolean fits = centre.length == features && root.length <= features + 1;
+            for (double[] row : root) {
+                fits &= row.length > 0 && row.length <= features + 1;
             }
             double variance = number(json.get("residual_variance"));
             double degrees = number(json.get("degrees_of_freedom"));
             if (fits && variance >= 0 && degrees > 0 && degrees == Math.rint(degrees) && degrees < MOST_DEGREES) {
                 StandardErrors errors = StandardErrors.of(String.valueOf(json.get("errors")));
-                return new Uncertainty(errors, variance, (long) degrees, centre, covariance);
+                return new Uncertainty(errors, variance, (long) degrees, centre, root);
             }
         } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
             throw unusable(e);

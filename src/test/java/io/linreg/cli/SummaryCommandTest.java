@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.linreg.testing.Closeness;
+import io.linreg.testing.Problems;
 import io.linreg.testing.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,10 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -175,6 +179,40 @@ class SummaryCommandTest {
         Shell wrong = Shell.run("predict", "--model", model.toString(), data.toString(), "--interval=both");
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.err()).contains("--interval", "both");
+    }
+
+    /** Powers of years span what powers of the years' distances from their middle span, which are far from collinear. */
+    @ParameterizedTest
+    @CsvSource({"3, CLASSICAL, 1e-6", "5, CLASSICAL, 1e-3", "5, HC3, 1e-3"})
+    void intervalsOfCollinearPowersKeepTheirDigits(int degree, String errors, double tolerance) throws IOException {
+        SplittableRandom random = new SplittableRandom(6);
+        StringBuilder years = new StringBuilder("year,y\n");
+        StringBuilder distances = new StringBuilder("year,y\n");
+        for (int year = 1950; year <= 2020; year++) {
+            double y = 0.3 + Math.sin(0.02 * (year - 1950)) + 0.03 * Problems.normal(random, 1)[0];
+            years.append(year).append(',').append(y).append('\n');
+            distances.append(year - 1985).append(',').append(y).append('\n');
+        }
+
+        double[] widths = widths(years.toString(), degree, errors);
+        double[] expected = widths(distances.toString(), degree, errors);
+
+        assertThat(expected).hasSize(71);
+        Closeness.assertRelativelyClose("widths", widths, expected, tolerance);
+    }
+
+    private double[] widths(String rows, int degree, String errors) throws IOException {
+        Path data = Files.writeString(folder.resolve("rows.csv"), rows);
+        String model = folder.resolve("model.json").toString();
+        String[] words = {"-q", "--solver", "normal", "--errors", errors, "--poly", "year:" + degree, "--model", model};
+        train(Stream.concat(Stream.of(data.toString()), Arrays.stream(words)).toArray(String[]::new));
+        return Shell.run("predict", "--model", model, "--interval=mean", data.toString())
+                .out()
+                .lines()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .mapToDouble(cells -> Double.parseDouble(cells[2]) - Double.parseDouble(cells[1]))
+                .toArray();
     }
 
     @Test

@@ -146,6 +146,34 @@ class InferenceEdgesTest {
         assertThat(inference.toJson().get("p").toString()).isEqualTo("[0.0, 0.0, 0.0]");
     }
 
+    /** Their squares would vanish, or overflow. */
+    @ParameterizedTest
+    @EnumSource(StandardErrors.class)
+    void errorsFollowTheUnitsHoweverLargeOrSmall(StandardErrors kind) {
+        double[][] x = Problems.normal(new SplittableRandom(8), 30, 2);
+        double[] y = Problems.targets(x, new double[] {2, -3}, 1);
+        double[] noise = Problems.normal(new SplittableRandom(9), 30);
+        Arrays.setAll(y, i -> y[i] + noise[i]);
+        double[] expected = errors(x, y, 1, kind);
+        for (double unit : new double[] {0x1p-330, 0x1p330}) {
+            double[] errors = errors(x, y, unit, kind);
+            for (int j = 0; j < 2; j++) {
+                assertThat(errors[j + 1] * unit * unit).isCloseTo(expected[j + 1], withinPercentage(1e-10));
+            }
+        }
+    }
+
+    /** Of x in this unit and y in its inverse. */
+    private static double[] errors(double[][] x, double[] y, double unit, StandardErrors kind) {
+        double[][] scaled = Arrays.stream(x)
+                .map(row -> Arrays.stream(row).map(value -> value * unit).toArray())
+                .toArray(double[][]::new);
+        double[] targets = Arrays.stream(y).map(value -> value / unit).toArray();
+        return infer(Problems.of(scaled, targets), kind).coefficients().stream()
+                .mapToDouble(CoefficientEstimate::standardError)
+                .toArray();
+    }
+
     /** The unit of the weights says nothing: a fit is perfect in all of them or in none. */
     @ParameterizedTest
     @ValueSource(doubles = {1, 1e-30, 1e30})

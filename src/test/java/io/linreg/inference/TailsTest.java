@@ -21,7 +21,9 @@ class TailsTest {
         "-32.808624427669706, 196, 1.509959954814172464e-81",
         "40, 500, 6.290642918258240012e-158",
         "50, 1000, 2.758672412325164962e-274",
-        "1e150, 2, 1e-300"
+        "1e150, 2, 1e-300",
+        "1e155, 1, 6.366197723675813431e-156",
+        "1e-8, 1, 0.9999999936338022763"
     })
     void twoSided(double t, double degrees, double p) {
         assertThat(Tails.twoSided(t, degrees)).isCloseTo(p, withinPercentage(DIGITS));
@@ -32,7 +34,8 @@ class TailsTest {
         "1, 5, 7, 0.4812939129582055773",
         "570.2707036590944, 3, 196, 1.575227256092419498e-96",
         "1e4, 3, 196, 4.512079180424465343e-214",
-        "9, 100, 1e5, 3.426899716703907874e-128"
+        "9, 100, 1e5, 3.426899716703907874e-128",
+        "4.812452685812671, 10, 1e9, 5.8900514216694102e-7"
     })
     void upper(double f, double numerator, double denominator, double p) {
         assertThat(Tails.upper(f, numerator, denominator)).isCloseTo(p, withinPercentage(DIGITS));

@@ -62,9 +62,10 @@ class UncertaintyTest {
                 Arguments.of("degrees_of_freedom", "many"),
                 Arguments.of("centre", List.of(1.0)),
                 Arguments.of("centre", Arrays.asList(1.0, null)),
-                Arguments.of("covariance", List.of(List.of(1.0), List.of(0.0, 1.0))),
-                Arguments.of("covariance", List.of(List.of(1.0), List.of(0.0, -1.0), List.of(0.0, 0.0, 1.0))),
-                Arguments.of("covariance", List.of(1.0, 2.0, 3.0)),
+                Arguments.of("root", List.of(List.of())),
+                Arguments.of("root", List.of(List.of(1.0, 2.0, 3.0, 4.0))),
+                Arguments.of("root", List.of(List.of(1.0), List.of(1.0), List.of(1.0), List.of(1.0))),
+                Arguments.of("root", List.of(1.0, 2.0, 3.0)),
                 Arguments.of("errors", "HC9"));
     }
 

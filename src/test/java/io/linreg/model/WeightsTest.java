@@ -86,7 +86,8 @@ class WeightsTest {
 
         assertThatThrownBy(() -> negative.withWeights("w"))
                 .isInstanceOf(LinregException.class)
-                .hasMessage("the weight in row 1 (from 0) is -0.5: weights, column \"w\", must not be negative");
+                .hasMessage(
+                        "the weight in row 1 (from 0) is -0.5: weights, column \"w\", must not be negative; correct it, or leave the row out");
         assertThatThrownBy(() -> zeros.withWeights("w"))
                 .isInstanceOf(LinregException.class)
                 .hasMessageContaining("all weights, column \"w\", are 0");
